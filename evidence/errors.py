@@ -4,6 +4,7 @@ Each room keeps its own children beside the code that raises them; this module h
 """
 
 import inspect
+from functools import partial
 
 
 class EvidenceError(Exception):
@@ -15,3 +16,7 @@ class EvidenceError(Exception):
         self.values = values
         message = " ".join(inspect.cleandoc(type(self).__doc__ or "").split())
         super().__init__(message.format(**values))
+
+    def __reduce__(self) -> tuple[object, tuple[()]]:
+        """Errors travel between processes with their values."""
+        return partial(type(self), **self.values), ()

@@ -1,0 +1,15 @@
+"""Evidence: a literature database that grades claims.
+
+The house, from the ground up; a room imports only from rooms below it:
+
+    errors          one family of errors
+    identifiers/    what did the person paste?                         (pure)
+    citations/      one reference in, one text out                     (pure)
+    pubmed/         the only room with a network; knows no table
+    studies/        what was published: studies and their notices
+    claims/         what is said, and the studies that bear on it
+    grading/        how sure we are: scales, levels, appraisals
+    api/ pages/ management/ and each room's admin.py: the roof, where requests arrive
+"""
+
+__version__ = "0.1.0"

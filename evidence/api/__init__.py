@@ -1,0 +1,1 @@
+"""The public face for programs: read-only, under /api/v1/, one resource a file."""

@@ -1,0 +1,51 @@
+"""Citations of a claim's studies, or of a list of studies, in every format of the house."""
+
+from django.http import Http404, StreamingHttpResponse
+from rest_framework.request import Request
+
+from evidence.api.problems import BadParameter, unknown_value
+from evidence.api.public import PublicView
+from evidence.api.studies import listed, public_studies
+from evidence.citations.formats import FORMATS, Format
+from evidence.claims.models import Claim
+from evidence.studies.csl import item_of
+from evidence.studies.models import Study
+
+DEFAULT = "csl"
+
+
+class Citations(PublicView):
+    parameters = ("claim", "ids", "format")
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        asked = self.asked()
+        chosen = format_of(asked.get("format"), request.headers.get("Accept", ""))
+        studies = studies_of(asked)
+        pieces = (piece.encode() for piece in chosen.dump(item_of(study) for study in studies))
+        response = StreamingHttpResponse(pieces, content_type=f"{chosen.media_type}; charset=utf-8")
+        name = asked.get("claim", "citations")
+        response["Content-Disposition"] = f'inline; filename="{name}{chosen.extension}"'
+        response["Vary"] = "Accept"
+        return response
+
+
+def format_of(name: str | None, accept: str) -> Format:
+    """The format that was named, else the first that the Accept header names, else CSL-JSON."""
+    if name is not None:
+        if name not in FORMATS:
+            raise unknown_value("format", name, FORMATS)
+        return FORMATS[name]
+    wanted = [part.split(";")[0].strip() for part in accept.split(",")]
+    by_type = {known.media_type: known for known in FORMATS.values()}
+    return next((by_type[media] for media in wanted if media in by_type), FORMATS[DEFAULT])
+
+
+def studies_of(asked: dict[str, str]) -> list[Study]:
+    if ("claim" in asked) == ("ids" in asked):
+        raise BadParameter("claim", "Give either claim=SLUG or ids=a,b (PMIDs, DOIs or PMCIDs).")
+    if "ids" in asked:
+        return listed(asked["ids"], "ids")
+    claim = Claim.objects.published().filter(slug=asked["claim"]).first()
+    if claim is None:
+        raise Http404(f"There is no published claim “{asked['claim']}”.")
+    return list(public_studies().filter(items__claim=claim).order_by("items__pk"))

@@ -1,0 +1,68 @@
+"""Errors as RFC 9457 problem details (application/problem+json): one body for every refusal."""
+
+import difflib
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class BadParameter(exceptions.APIException):
+    """A query parameter that is unknown, or whose value is."""
+
+    status_code = 400
+    default_code = "bad_parameter"
+
+    def __init__(self, parameter: str, detail: str) -> None:
+        super().__init__(detail)
+        self.parameter = parameter
+
+
+def unknown_parameter(name: str, known: Iterable[str]) -> BadParameter:
+    listed = sorted(known)
+    return BadParameter(name, f"Unknown parameter “{name}”.{nearest(name, listed)} Known are: {', '.join(listed)}.")
+
+
+def unknown_value(parameter: str, value: str, known: Iterable[str]) -> BadParameter:
+    listed = sorted(known)
+    detail = f"Unknown value “{value}” of “{parameter}”.{nearest(value, listed)} Known are: {', '.join(listed)}."
+    return BadParameter(parameter, detail)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(word.lower(), known, n=1)
+    return f" Did you mean “{close[0]}”?" if close else ""
+
+
+def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
+    """The body of a refusal. `type` is about:blank: the status says which kind it is, the detail what to do."""
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler. What is no refusal (a fault of ours) goes on to the 500 page."""
+    if isinstance(error, Http404):
+        return respond(404, str(error) or "There is nothing at this address.")
+    if not isinstance(error, exceptions.APIException):
+        return None
+    more = (
+        {"errors": [{"parameter": error.parameter, "detail": str(error.detail)}]}
+        if isinstance(error, BadParameter)
+        else {}
+    )
+    return respond(error.status_code, str(error.detail), **more)
+
+
+def respond(status: int, detail: str, **more: Any) -> Response:
+    return Response(problem(status, detail, **more), status=status, content_type=MEDIA_TYPE)
+
+
+def server_error(request: HttpRequest) -> JsonResponse:
+    """The 500 of an API address; the fault itself is in the log."""
+    body = problem(500, "Something went wrong on our side. It has been logged; please try again later.")
+    return JsonResponse(body, status=500, content_type=MEDIA_TYPE)

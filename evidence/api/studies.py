@@ -1,0 +1,136 @@
+"""Studies that a published claim uses, by any identifier. Abstracts are not served: many are under copyright."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpResponseRedirect
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from evidence.api.problems import BadParameter
+from evidence.api.public import ListView, PublicView
+from evidence.claims.models import Claim, EvidenceItem
+from evidence.identifiers.schemes import Identifier, Scheme, detect, url
+from evidence.studies.models import Notice, Study, StudyQuerySet
+
+MOST_IDS = 100
+
+
+class NoticeSerializer(serializers.ModelSerializer[Notice]):
+    kind_label = serializers.CharField(source="get_kind_display")
+    counts = serializers.BooleanField()
+
+    class Meta:
+        model = Notice
+        fields = ["kind", "kind_label", "source", "notice_pmid", "notice_doi", "text", "date", "first_seen_at",
+                  "taken_back_at", "override_reason", "counts"]  # fmt: skip
+
+
+class StudyBriefSerializer(serializers.ModelSerializer[Study]):
+    """Enough to name a study and say how it stands."""
+
+    url = serializers.SerializerMethodField()
+    title = serializers.CharField(source="plain_title")
+    first_author = serializers.CharField()
+    standing = serializers.CharField()
+
+    class Meta:
+        model = Study
+        fields = ["url", "pmid", "pmcid", "doi", "title", "first_author", "year", "journal_abbreviation", "standing"]
+
+    def get_url(self, study: Study) -> str:
+        return reverse("api:study", args=[study.key], request=self.context["request"])
+
+
+class StudySerializer(StudyBriefSerializer):
+    """Everything that is known of a study but its abstract."""
+
+    title_html = serializers.CharField(source="title")
+    issued = serializers.SerializerMethodField()
+    standing_label = serializers.CharField(source="standing.label")
+    notices = NoticeSerializer(many=True)
+    claims = serializers.SerializerMethodField()
+    elsewhere = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Study
+        fields = [
+            "url", "kind", "pmid", "pmcid", "doi", "title", "title_html", "vernacular_title", "authors",
+            "authors_complete", "journal", "journal_abbreviation", "issn", "issn_electronic", "nlm_id", "issued",
+            "electronic_date", "volume", "issue", "pages", "article_number", "languages", "publication_types",
+            "mesh", "keywords", "registrations", "grants", "coi_statement", "book", "standing", "standing_label",
+            "notices", "claims", "source", "fetched_at", "elsewhere",
+        ]  # fmt: skip
+
+    def get_issued(self, study: Study) -> dict[str, Any]:
+        return {"year": study.year, "month": study.month, "day": study.day, "season": study.season or None,
+                "literal": study.date_literal or None}  # fmt: skip
+
+    def get_claims(self, study: Study) -> list[str]:
+        request = self.context["request"]
+        return [reverse("api:claim", args=[item.claim.slug], request=request) for item in study.items.all()]
+
+    def get_elsewhere(self, study: Study) -> dict[str, str]:
+        schemes = ((Scheme.PMID, study.pmid), (Scheme.PMCID, study.pmcid), (Scheme.DOI, study.doi))
+        return {scheme.value: url(Identifier(scheme, value)) for scheme, value in schemes if value}
+
+
+def public_studies() -> StudyQuerySet:
+    """Studies that a published claim uses, with what their page shows."""
+    items = EvidenceItem.objects.filter(claim__state=Claim.State.PUBLISHED).select_related("claim")
+    used = Study.objects.filter(items__claim__state=Claim.State.PUBLISHED).distinct()
+    return used.with_notices().prefetch_related(Prefetch("items", queryset=items))
+
+
+def identified(text: str) -> Study | None:
+    """The public study with this identifier, in any form that identifiers are written in."""
+    if text.startswith("id:") and text[3:].isdigit():
+        return public_studies().filter(pk=int(text[3:][:18])).first()
+    identifier = detect(text, bare=Scheme.PMID)
+    return public_studies().identified(identifier).first() if identifier else None
+
+
+def listed(text: str, parameter: str) -> list[Study]:
+    """The public studies of a comma-separated list of identifiers, in its order. Raises BadParameter or Http404."""
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    if len(ids) > MOST_IDS:
+        raise BadParameter(parameter, f"“{parameter}” has {len(ids)} identifiers: at most {MOST_IDS} at a time.")
+    found = {given: identified(given) for given in ids}
+    if missing := [given for given, study in found.items() if study is None]:
+        raise Http404(f"No published claim uses a study with the identifier {', '.join(missing)}.")
+    return [study for study in found.values() if study]
+
+
+class StudyList(ListView):
+    filters = ("claim", "ids", "year", "q")
+    serializer = StudySerializer
+
+    def rows(self, asked: dict[str, str]) -> QuerySet[Study]:
+        rows = public_studies()
+        if "claim" in asked:
+            rows = rows.filter(items__claim__in=Claim.objects.published().filter(slug__in=asked["claim"].split(",")))
+        if "ids" in asked:
+            rows = rows.filter(pk__in=[study.pk for study in listed(asked["ids"], "ids")])
+        if "year" in asked:
+            rows = rows.filter(year__in=[year_of(text) for text in asked["year"].split(",")])
+        if "q" in asked:
+            rows = rows.filter(pk__in=Study.objects.matching(asked["q"]).values("pk"))
+        return rows
+
+
+def year_of(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return int(text)
+    raise BadParameter("year", f"“{text}” is no year: give four digits, such as 2012, or several with commas.")
+
+
+class StudyDetail(PublicView):
+    def get(self, request: Request, identifier: str) -> Response | HttpResponseRedirect:
+        study = identified(identifier)
+        if study is None:
+            raise Http404(f"No published claim uses a study with the identifier {identifier}.")
+        if identifier != study.key:
+            return HttpResponseRedirect(reverse("api:study", args=[study.key], request=request))
+        return Response(StudySerializer(study, context={"request": request}).data)

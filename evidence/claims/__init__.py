@@ -1,0 +1,1 @@
+"""What is said: claims, their outcomes, and the studies that bear on them."""

@@ -1,0 +1,85 @@
+"""Claims in the admin, with their outcomes and the studies that bear on them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from evidence.admin_site import signed_in
+from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
+from evidence.studies import display
+
+
+class OutcomeInline(admin.StackedInline):
+    model = Outcome
+    extra = 0
+
+
+class EvidenceItemInline(admin.StackedInline):
+    model = EvidenceItem
+    extra = 0
+    autocomplete_fields = ["study"]
+    fields = [("study", "role"), ("standing", "added_by", "added_at")]
+    readonly_fields = ["standing", "added_by", "added_at"]
+    show_change_link = True
+    verbose_name = "study that bears on this claim"
+    verbose_name_plural = "studies that bear on this claim"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EvidenceItem]:
+        rows = super().get_queryset(request).select_related("study", "claim", "added_by")
+        return rows.prefetch_related("study__notices")
+
+    @admin.display
+    def standing(self, item: EvidenceItem) -> SafeString | str:
+        return display.standing(item.study) if item.study_id else "–"
+
+
+@admin.register(Claim)
+class ClaimAdmin(admin.ModelAdmin):
+    change_form_template = "admin/claims/change_form.html"
+    list_display = ["statement", "state", "question_type", "studies", "review_due"]
+    list_filter = ["state", "question_type", "topics"]
+    search_fields = ["statement", "slug", "population", "intervention"]
+    autocomplete_fields = ["topics"]
+    prepopulated_fields = {"slug": ["statement"]}
+    inlines = [OutcomeInline, EvidenceItemInline]
+    fieldsets = [
+        (None, {"fields": ["statement", "slug", "state", "topics", "note"]}),
+        ("PICO", {"fields": ["population", "intervention", "comparator", "question_type"]}),
+        ("Review", {"fields": ["review_due"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        return super().get_queryset(request).annotate(number_of_studies=Count("items"))
+
+    @admin.display(ordering="number_of_studies")
+    def studies(self, claim: Claim) -> int:
+        return claim.number_of_studies  # type: ignore[attr-defined, no-any-return]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> list[str]:
+        """Only those who may publish change the state; the address of a published claim stays."""
+        fixed = [] if request.user.has_perm("evidence.publish_claim") else ["state"]
+        if obj and obj.state in (Claim.State.PUBLISHED, Claim.State.RETIRED):
+            fixed.append("slug")
+        return fixed
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Claim | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["statement"]}
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """A study added here is signed by whoever added it."""
+        for row in formset.save(commit=False):
+            if isinstance(row, EvidenceItem) and row.added_by_id is None:
+                row.added_by = signed_in(request)
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}

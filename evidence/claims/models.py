@@ -1,0 +1,228 @@
+"""A claim is one sentence that articles state; evidence items are the studies that bear on it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from evidence.studies.models import Study
+from evidence.studies.outcomes import Outcome as ReferenceOutcome
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def get_by_natural_key(self, slug: str) -> "Topic":
+        return self.get(slug=slug)
+
+
+class Topic(models.Model):
+    """What claims are about, as readers look for it: leg cramps, pregnancy."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def published(self) -> Self:
+        return self.filter(state=Claim.State.PUBLISHED)
+
+    def get_by_natural_key(self, slug: str) -> "Claim":
+        return self.get(slug=slug)
+
+
+class Claim(models.Model):
+    """One sentence that can be true or false, in PICO form (Richardson 1995, PMID 7582737)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        PUBLISHED = "published", "published"
+        RETIRED = "retired", "retired"
+
+    class QuestionType(models.TextChoices):
+        """The questions of the Oxford levels of evidence (OCEBM 2011)."""
+
+        TREATMENT = "treatment", "treatment benefit"
+        COMMON_HARMS = "common_harms", "common harms"
+        RARE_HARMS = "rare_harms", "rare harms"
+        DIAGNOSIS = "diagnosis", "diagnosis"
+        PROGNOSIS = "prognosis", "prognosis"
+        PREVALENCE = "prevalence", "prevalence"
+        SCREENING = "screening", "screening"
+
+    slug = models.SlugField(
+        max_length=80, unique=True, help_text="The end of its address; never changes once published."
+    )
+    statement = models.CharField(max_length=500, help_text="One sentence, such as: Magnesium prevents leg cramps.")
+    population = models.CharField(max_length=300, blank=True)
+    intervention = models.CharField("intervention or exposure", max_length=300, blank=True)
+    comparator = models.CharField(max_length=300, blank=True)
+    question_type = models.CharField(max_length=20, choices=QuestionType, default=QuestionType.TREATMENT)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="claims")
+    note = models.TextField(blank=True, help_text="Shown to readers beneath the claim.")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    review_due = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        permissions = [("publish_claim", "Can publish and retire claims")]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def get_by_natural_key(self, slug: str, name: str) -> "Outcome":
+        return self.get(claim__slug=slug, name=name)
+
+
+class Outcome(models.Model):
+    """What is measured to see whether a claim holds; critical outcomes decide (GRADE, PMID 21194891)."""
+
+    class Kind(models.TextChoices):
+        PATIENT_IMPORTANT = "patient_important", "patient-important"
+        SURROGATE = "surrogate", "surrogate (disease-oriented)"
+
+    class Importance(models.TextChoices):
+        CRITICAL = "critical", "critical"
+        IMPORTANT = "important", "important"
+        NOT_IMPORTANT = "not_important", "not important"
+
+    class Wanted(models.TextChoices):
+        LESS = "less", "less is better"
+        MORE = "more", "more is better"
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="outcomes")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PATIENT_IMPORTANT)
+    importance = models.CharField(max_length=20, choices=Importance, default=Importance.CRITICAL)
+    wanted = models.CharField("direction wanted", max_length=5, choices=Wanted, blank=True)
+    smallest_important_difference = models.CharField(max_length=100, blank=True)
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "name"],
+                name="outcome_once_per_claim",
+                violation_error_message="This claim already has an outcome of this name.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.claim.slug, self.name)
+
+
+class EvidenceItemQuerySet(models.QuerySet["EvidenceItem"]):
+    def get_by_natural_key(self, slug: str, *study: str) -> "EvidenceItem":
+        return self.get(claim__slug=slug, study=Study.objects.get_by_natural_key(*study))  # type: ignore[arg-type]
+
+
+class EvidenceItem(models.Model):
+    """A study that bears on a claim."""
+
+    class Role(models.TextChoices):
+        EVIDENCE = "evidence", "evidence"
+        BACKGROUND = "background", "background (not weighed)"
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="items")
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="items")
+    role = models.CharField(max_length=10, choices=Role, default=Role.EVIDENCE)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "study"],
+                name="item_once_per_claim",
+                violation_error_message="This study already bears on this claim.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study.short_citation} on {self.claim.slug}"
+
+    def natural_key(self) -> tuple[str | int | None, ...]:
+        return (self.claim.slug, *self.study.natural_key())
+
+
+class ReferenceImport(models.Model):
+    """A reference list that somebody pasted or uploaded: checked first, then confirmed line by line."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", "checking"
+        CHECKED = "checked", "waiting for confirmation"
+        ADDING = "adding", "adding"
+        DONE = "done", "done"
+
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.CASCADE, related_name="imports")
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    trouble = models.TextField(blank=True, help_text="Why the last try stopped before its end.")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = "reference list"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"List {self.pk} of {self.created_at:%Y-%m-%d}"
+
+
+class ImportedReference(models.Model):
+    """One reference of a pasted list, what became of it, and what the person decided."""
+
+    reference_import = models.ForeignKey(ReferenceImport, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    text = models.TextField()
+    outcome = models.CharField(max_length=12, blank=True, choices=ReferenceOutcome)
+    detail = models.TextField(blank=True)
+    pmid = models.CharField(max_length=9, blank=True)
+    doi = models.CharField(max_length=500, blank=True)
+    found = models.TextField(blank=True, help_text="The citation of what was found.")
+    differences = models.JSONField(default=list, blank=True)
+    candidates = models.JSONField(default=list, blank=True)
+    warning = models.TextField(blank=True)
+    study = models.ForeignKey(Study, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    wanted = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["reference_import", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["reference_import", "position"], name="line_once_per_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

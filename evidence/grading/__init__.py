@@ -1,0 +1,1 @@
+"""How sure we are: scales, levels, and what reviewers judge."""

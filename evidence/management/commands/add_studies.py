@@ -1,0 +1,118 @@
+"""`manage.py add_studies`: a reference list in, studies in the database, one outcome per reference."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from evidence.claims.linking import link
+from evidence.claims.models import Claim
+from evidence.identifiers.references import read_list
+from evidence.studies.importing import Resolution, import_references
+from evidence.studies.mapping import citation_of
+from evidence.studies.source import pubmed
+
+
+class Command(BaseCommand):
+    help = (
+        "Read a reference list (or an article with one) from FILE or standard input, find each reference in PubMed, "
+        "and add its study. Answers each reference with its outcome; exit code 1 when a reference has no study in the "
+        "end. Safe to repeat."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "file", nargs="?", metavar="FILE", help="a UTF-8 text file; standard input without one or with -"
+        )
+        parser.add_argument("--claim", metavar="SLUG", help="tie the studies to this claim")
+        parser.add_argument("--json", action="store_true", help="print a JSON array of the outcomes instead of a table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        claim = self.claim(options["claim"])
+        references = read_list(self.text(options["file"]))
+        if not references:
+            raise CommandError(
+                "No reference was found in this text. Give one reference per line, or an article with a heading "
+                "such as References."
+            )
+        self.counted = len(references)
+        resolutions = list(self.imported(import_references(references, pubmed(), now=timezone.now()), claim))
+        self.stdout.write(as_json(resolutions) if options["json"] else as_table(resolutions))
+        if not all(resolution.outcome.good for resolution in resolutions):
+            sys.exit(1)
+
+    def claim(self, slug: str | None) -> Claim | None:
+        if slug is None:
+            return None
+        claim = Claim.objects.filter(slug=slug).first()
+        if claim is None:
+            known = ", ".join(Claim.objects.values_list("slug", flat=True)[:10]) or "none yet"
+            raise CommandError(f"There is no claim “{slug}”. Claims: {known}.")
+        return claim
+
+    def text(self, file: str | None) -> str:
+        try:
+            if file in (None, "-"):
+                return sys.stdin.buffer.read().decode("utf-8-sig")
+            return Path(str(file)).read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CommandError(
+                f"{file or 'Standard input'} is no UTF-8 text ({error.reason}): save it as plain text."
+            ) from None
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+
+    def imported(self, resolutions: Iterator[Resolution], claim: Claim | None) -> Iterator[Resolution]:
+        """Tie each study to the claim as it comes, and say on standard error how far it has come."""
+        for number, resolution in enumerate(resolutions, start=1):
+            if claim and resolution.study and resolution.outcome.good:
+                link(claim, [resolution.study], by=None)
+            if sys.stderr.isatty():
+                self.stderr.write(f"\r{number} of {self.counted}", ending="")
+            yield resolution
+        if sys.stderr.isatty():
+            self.stderr.write("\r", ending="")
+
+
+def as_json(resolutions: list[Resolution]) -> str:
+    rows = [
+        {
+            "reference": resolution.reference.text,
+            "outcome": resolution.outcome.value,
+            "pmid": resolution.pmid,
+            "doi": resolution.doi,
+            "study": resolution.study.identifier or f"id:{resolution.study.pk}" if resolution.study else None,
+            "detail": " ".join(filter(None, [resolution.warning, resolution.detail])),
+        }
+        for resolution in resolutions
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def as_table(resolutions: list[Resolution]) -> str:
+    lines = []
+    for number, resolution in enumerate(resolutions, start=1):
+        pmid = f"PMID {resolution.pmid}" if resolution.pmid else ""
+        lines.append(f"{number:>4}  {resolution.outcome.value:<10} {pmid:<15} {shortened(resolution.reference.text)}")
+        if resolution.warning:
+            lines.append(f"{'':17}WARNING: {resolution.warning}")
+        if not resolution.outcome.good:
+            lines.append(f"{'':17}{resolution.detail}")
+        for record in resolution.candidates:
+            lines.append(f"{'':17}- {citation_of(record)}")
+    counts = ", ".join(f"{number} {name}" for name, number in tally(resolutions).items())
+    return "\n".join([*lines, "", f"{len(resolutions)} references: {counts}."])
+
+
+def tally(resolutions: list[Resolution]) -> dict[str, int]:
+    names = [resolution.outcome.value.replace("_", " ") for resolution in resolutions]
+    return {name: names.count(name) for name in dict.fromkeys(names)}
+
+
+def shortened(text: str, width: int = 90) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

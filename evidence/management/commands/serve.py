@@ -1,0 +1,114 @@
+"""`manage.py serve`: the whole site with one command; what it starts ends with it."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+DEMO_USER = "demo-reviewer"
+PATIENCE = 10  # seconds that a child may take to end before it is killed
+
+
+class Command(BaseCommand):
+    help = (
+        "Prepare the database (migrations, the demo when it is empty), then serve the site with gunicorn beside a "
+        "worker for background jobs. With DEBUG, make a demo reviewer and print the password. Ctrl-C ends everything."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        refuse_busy(host, port)
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_demo", if_empty=True, stdout=self.stdout)
+        if not settings.DEBUG:
+            call_command("collectstatic", verbosity=0, interactive=False)
+        shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  compared, not bound
+        self.stdout.write(f"\nEvidence is at http://{shown}:{port}/ – Ctrl-C ends it.")
+        if settings.DEBUG:
+            password = demo_reviewer(settings.EVIDENCE_HOME / "demo-password")
+            self.stdout.write(f"Demo reviewer for http://{shown}:{port}/admin/: {DEMO_USER} / {password}\n")
+        self.stdout.flush()
+        sys.exit(Children(host, port).watch())
+
+
+def refuse_busy(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} of {host} cannot be used ({error.strerror}). Choose another: make run PORT={port + 1}"
+            ) from None
+
+
+def demo_reviewer(kept: Path) -> str:
+    """Make the demo reviewer, or find the one there is; returns the password, which is kept beside the database."""
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(9), encoding="ascii")
+    password = kept.read_text(encoding="ascii").strip()
+    user, _ = User.objects.get_or_create(username=DEMO_USER)
+    user.is_staff = True
+    if not user.check_password(password):
+        user.set_password(password)
+    user.save()
+    user.groups.set(Group.objects.filter(name__in=["Curator", "Reviewer", "Editor"]))
+    return password
+
+
+class Children:
+    """The web server and the worker, as child processes. The site ends when the server does; the worker is renewed."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.web_command = [
+            sys.executable, "-m", "gunicorn", "evidence.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread",
+            "--workers", "2", "--threads", "8", "--log-level", "warning", "--no-control-socket",
+        ]  # fmt: skip
+        manage = str(settings.BASE_DIR / "manage.py")
+        self.worker_command = [sys.executable, manage, "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
+        self.stopping = False
+
+    def watch(self) -> int:
+        """Run both until a signal comes or the web server ends; returns the exit code."""
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, self.stop)
+        environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+        web = subprocess.Popen(self.web_command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603  our own command
+        worker = subprocess.Popen(self.worker_command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
+        while not self.stopping and web.poll() is None:
+            if worker.poll() is not None:
+                time.sleep(1)
+                worker = subprocess.Popen(self.worker_command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
+            time.sleep(0.2)
+        for child in (web, worker):
+            end(child)
+        return 0 if self.stopping else (web.returncode or 1)
+
+    def stop(self, *_: Any) -> None:
+        self.stopping = True
+
+
+def end(child: "subprocess.Popen[bytes]") -> None:
+    child.terminate()
+    try:
+        child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

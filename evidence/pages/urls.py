@@ -1,0 +1,13 @@
+"""Addresses of the public pages."""
+
+from django.urls import path
+
+from evidence.pages import views
+
+app_name = "pages"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("claims/", views.claims, name="claims"),
+    path("claims/<slug:slug>/", views.claim, name="claim"),
+    path("studies/<path:identifier>/", views.study, name="study"),
+]

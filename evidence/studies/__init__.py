@@ -1,0 +1,1 @@
+"""What was published: studies, and the notices that change how they stand."""

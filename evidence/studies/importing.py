@@ -1,0 +1,144 @@
+"""References in, studies out: each reference is answered for itself, and nothing is guessed silently."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from evidence.identifiers.references import Reference
+from evidence.pubmed.client import Client
+from evidence.pubmed.compare import Difference, compare
+from evidence.pubmed.match import Answer, Finding, resolve
+from evidence.pubmed.records import Record
+from evidence.studies.mapping import work_of_study
+from evidence.studies.models import Study
+from evidence.studies.outcomes import Outcome
+from evidence.studies.saving import save
+from evidence.studies.standing import Standing, notice_about, notice_links, standing_of_links
+
+OUTCOMES = {
+    Answer.AMBIGUOUS: Outcome.AMBIGUOUS,
+    Answer.DISAGREES: Outcome.DISAGREES,
+    Answer.NOT_FOUND: Outcome.NOT_FOUND,
+    Answer.INVALID: Outcome.INVALID,
+    Answer.FAILED: Outcome.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One reference and what became of it, or would become of it before anything is stored."""
+
+    reference: Reference
+    outcome: Outcome
+    detail: str = ""
+    record: Record | None = field(default=None, repr=False)
+    study: Study | None = None
+    differences: tuple[Difference, ...] = ()
+    candidates: tuple[Record, ...] = field(default=(), repr=False)
+
+    @property
+    def pmid(self) -> str | None:
+        found = self.study or self.record
+        return found.pmid if found else self.reference.pmid
+
+    @property
+    def doi(self) -> str | None:
+        found = self.study or self.record
+        return found.doi if found else self.reference.doi
+
+    @property
+    def standing(self) -> Standing:
+        """How the found study stands, before or after it is stored."""
+        if self.study:
+            return self.study.standing
+        return standing_of_links(notice_links(self.record)) if self.record else Standing.NO_NOTICE
+
+    @property
+    def warning(self) -> str:
+        """What a person must know before using this study as evidence; empty when nothing is known against it."""
+        standing = self.standing
+        return "" if standing is Standing.NO_NOTICE else f"{standing.label}: see its notices before you use it."
+
+
+def check(references: Iterable[Reference], client: Client) -> Iterator[Resolution]:
+    """What would become of each reference, in order; nothing is stored. ADDED means: would be added.
+
+    References to studies that are already here cost no request.
+    """
+    listed = list(references)
+    here = [already_here(reference) for reference in listed]
+    findings = resolve([ref for ref, known in zip(listed, here, strict=True) if not known], client)
+    seen: dict[str, int] = {}
+    for number, (reference, known) in enumerate(zip(listed, here, strict=True), start=1):
+        resolution = known or understood(reference, next(findings))
+        yield repeated(resolution, seen, number)
+
+
+def import_references(references: Iterable[Reference], client: Client, *, now: datetime) -> Iterator[Resolution]:
+    """Resolve each reference and store the studies that are meant for certain, one by one.
+
+    Safe to repeat: what was stored before is answered ALREADY, and what was good is kept when the rest fails.
+    """
+    for resolution in check(references, client):
+        yield store(resolution, now=now)
+
+
+def store(resolution: Resolution, *, now: datetime) -> Resolution:
+    """Store the study of a resolution that would be added; any other is returned as it is."""
+    if resolution.outcome is not Outcome.ADDED or not resolution.record:
+        return resolution
+    saved = save(resolution.record, now=now)
+    outcome = Outcome.ADDED if saved.created else Outcome.ALREADY
+    return replace(resolution, outcome=outcome, study=saved.study, detail=joined(resolution.detail, saved.remark))
+
+
+def already_here(reference: Reference) -> Resolution | None:
+    """The resolution of a reference whose identifier leads to a study here; what is printed must agree with it."""
+    for identifier in reference.identifiers:
+        study = Study.objects.identified(identifier).with_notices().first()
+        if study is None:
+            continue
+        differences = compare(reference, work_of_study(study))
+        if not differences:
+            return Resolution(reference, Outcome.ALREADY, f"Already here by {identifier.scheme.upper()}.", study=study)
+        said = "; ".join(str(difference) for difference in differences)
+        detail = (
+            f"{study.identifier}, found here by {identifier.scheme.upper()}, disagrees with what is printed: {said}."
+        )
+        return Resolution(reference, Outcome.DISAGREES, detail, study=study, differences=differences)
+    return None
+
+
+def understood(reference: Reference, finding: Finding) -> Resolution:
+    """A finding of PubMed as the outcome of a reference."""
+    if finding.answer is not Answer.FOUND or not finding.record:
+        return Resolution(
+            reference,
+            OUTCOMES[finding.answer],
+            finding.detail,
+            record=finding.record,
+            differences=finding.differences,
+            candidates=finding.candidates,
+        )
+    if kind := notice_about(finding.record):
+        detail = f"PMID {finding.record.pmid} is a notice ({kind}), not a study: it is not added."
+        return Resolution(reference, Outcome.NOTICE, detail, record=finding.record)
+    known = Study.objects.filter(pmid=finding.record.pmid).with_notices().first()
+    outcome = Outcome.ALREADY if known else Outcome.ADDED
+    return Resolution(reference, outcome, finding.detail, record=finding.record, study=known)
+
+
+def repeated(resolution: Resolution, seen: dict[str, int], number: int) -> Resolution:
+    """The second reference of a list to one study is ALREADY, and says which was the first."""
+    key = resolution.pmid if resolution.outcome.good else None
+    if not key:
+        return resolution
+    first = seen.setdefault(key, number)
+    if first == number or resolution.outcome is Outcome.ALREADY:
+        return resolution
+    detail = joined(f"The same study as reference {first}.", resolution.detail)
+    return replace(resolution, outcome=Outcome.ALREADY, detail=detail)
+
+
+def joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -1,0 +1,20 @@
+"""PubMed, as this site is set up to ask it."""
+
+from django.conf import settings
+
+import evidence
+from evidence.pubmed.client import Client
+from evidence.pubmed.rate import RateLimit
+
+
+def pubmed() -> Client:
+    """A client with this site's address, e-mail, key and time-out, under the limit all its processes share."""
+    limit = RateLimit(settings.EVIDENCE_HOME / "pubmed-rate", rate=settings.EUTILS_RATE)
+    return Client(
+        base_url=settings.EUTILS_URL,
+        tool=f"evidence/{evidence.__version__}",
+        email=settings.EUTILS_EMAIL,
+        api_key=settings.EUTILS_API_KEY or None,
+        timeout=settings.EUTILS_TIMEOUT,
+        rate=limit,
+    )

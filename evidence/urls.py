@@ -1,0 +1,13 @@
+"""Addresses: the public pages, the API, the admin."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("evidence.api.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("evidence.pages.urls")),
+]
+
+handler404 = "evidence.pages.views.not_found"
+handler500 = "evidence.pages.views.server_error"

@@ -1,0 +1,166 @@
+"""Studies, claims and appraisals in the admin: read-only where a machine fills, shown as a diff before a refresh."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.utils import timezone
+
+from evidence.claims.linking import link
+from evidence.claims.models import Claim, EvidenceItem
+from evidence.grading.models import Appraisal, Level
+from evidence.identifiers.references import read_list
+from evidence.studies.importing import import_references
+from evidence.studies.models import Study
+from tests.pubmed.xml import article
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def study(client_of_site):
+    (resolution,) = import_references(read_list("PMID: 22972143"), client_of_site, now=timezone.now())
+    return resolution.study
+
+
+@pytest.fixture
+def as_curator(client, person):
+    client.force_login(person("cara", "Curator"))
+    return client
+
+
+def test_what_pubmed_filled_is_shown_and_cannot_be_typed_over(as_curator, study):
+    page = as_curator.get(f"/admin/evidence/study/{study.pk}/change/").content.decode()
+    assert "Magnesium for skeletal muscle cramps" in page
+    assert 'name="title"' not in page
+    form = {"title": "Another", "notices-TOTAL_FORMS": 0, "notices-INITIAL_FORMS": 0}
+    as_curator.post(f"/admin/evidence/study/{study.pk}/change/", form)
+    study.refresh_from_db()
+    assert study.title == "Magnesium for skeletal muscle cramps."
+
+
+def test_a_refresh_shows_what_would_change_and_stores_it_when_it_is_confirmed(as_curator, study, standin):
+    address = f"/admin/evidence/study/{study.pk}/refresh/"
+    standin.records["22972143"] = article(
+        "22972143", title="Magnesium for cramps, corrected.", authors=[("Garrison", "Scott R")], year="2013",
+        links=[("RetractionIn", "J Ex. 2021;1:1", "5")],
+    )  # fmt: skip
+    page = as_curator.get(address).content.decode()
+    assert "Magnesium for cramps, corrected" in page
+    assert "2012" in page and "2013" in page
+    study.refresh_from_db()
+    assert study.year == 2012
+    hashed = page.split('name="hash" value="')[1].split('"')[0]
+    as_curator.post(address, {"hash": hashed})
+    study.refresh_from_db()
+    assert (study.year, study.standing.value) == (2013, "retracted")
+    assert "2012 → 2013" in LogEntry.objects.get().get_change_message()
+
+
+def test_a_record_that_changes_between_look_and_click_is_shown_again(as_curator, study, standin):
+    address = f"/admin/evidence/study/{study.pk}/refresh/"
+    page = as_curator.post(address, {"hash": "of another record"}).content.decode()
+    assert "changed between your look and your click" in page
+
+
+def test_a_refresh_without_pubmed_is_a_sentence(as_curator, study, settings):
+    settings.EUTILS_URL = "http://127.0.0.1:9/"
+    page = as_curator.get(f"/admin/evidence/study/{study.pk}/refresh/").content.decode()
+    assert "could not be reached" in page
+    assert "Nothing was changed" in page
+
+
+@pytest.mark.parametrize("words", ["magnesium", "22972143", "10.1002/14651858.cd009402.pub2", "PMC7025716", "Garrison"])
+def test_studies_are_searched_by_words_authors_and_identifiers(as_curator, study, words):
+    Study.objects.create(pmid="7", title="Something else")
+    page = as_curator.get("/admin/evidence/study/", {"q": words}).content.decode()
+    assert "Magnesium for skeletal muscle cramps" in page
+    assert "Something else" not in page
+
+
+def test_the_autocomplete_of_studies_uses_the_same_search(as_curator, study):
+    fields = {"app_label": "evidence", "model_name": "evidenceitem", "field_name": "study", "term": "skeletal"}
+    (result,) = as_curator.get("/admin/autocomplete/", fields).json()["results"]
+    assert result["id"] == str(study.pk)
+
+
+def test_an_override_of_a_notice_is_signed(as_curator, study):
+    notice = study.notices.get()
+    form = {
+        "notices-TOTAL_FORMS": 1, "notices-INITIAL_FORMS": 1, "notices-0-id": notice.pk, "notices-0-study": study.pk,
+        "notices-0-kind": notice.kind, "notices-0-source": notice.source, "notices-0-notice_pmid": notice.notice_pmid,
+        "notices-0-text": notice.text, "notices-0-override_reason": "The numbers are the same.",
+    }  # fmt: skip
+    as_curator.post(f"/admin/evidence/study/{study.pk}/change/", form)
+    notice.refresh_from_db()
+    assert notice.overridden_by.username == "cara"
+    assert Study.objects.get(pk=study.pk).standing.value == "no_notice"
+
+
+def test_a_curator_cannot_publish_a_claim_and_an_editor_can(client, person, claim):
+    Claim.objects.update(state="draft")
+    form = {
+        "statement": claim.statement, "slug": claim.slug, "state": "published", "question_type": "treatment",
+        "outcomes-TOTAL_FORMS": 0, "outcomes-INITIAL_FORMS": 0, "items-TOTAL_FORMS": 0, "items-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    for name, group, state in (("cara", "Curator", "draft"), ("ed", "Editor", "published")):
+        client.force_login(person(name, group))
+        client.post(f"/admin/evidence/claim/{claim.pk}/change/", form)
+        assert Claim.objects.get().state == state
+
+
+@pytest.fixture
+def item(claim, study):
+    link(claim, [study], by=None)
+    return EvidenceItem.objects.get()
+
+
+def appraisal_form(item, question="treatment", code="1"):
+    level = Level.objects.get(scale__key="ocebm", question_type=question, code=code)
+    return {"item": item.pk, "level": level.pk, "direction": "no_difference", "reason": "11 trials agree."}
+
+
+def test_a_reviewer_appraises_a_study_and_is_its_name(client, person, item):
+    client.force_login(person("ann", "Reviewer"))
+    page = client.get(f"/admin/evidence/appraisal/add/?item={item.pk}").content.decode()
+    assert "treatment benefit: 1" in page
+    assert "prevalence: 1" not in page
+    client.post(f"/admin/evidence/appraisal/add/?item={item.pk}", appraisal_form(item))
+    assert Appraisal.objects.get().reviewer.username == "ann"
+
+
+def test_the_second_appraisal_of_one_reviewer_is_refused_with_a_sentence(client, person, item):
+    ann = person("ann", "Reviewer")
+    client.force_login(ann)
+    client.post("/admin/evidence/appraisal/add/", appraisal_form(item))
+    response = client.post("/admin/evidence/appraisal/add/", appraisal_form(item))
+    assert response.status_code == 200
+    assert "already appraised" in response.content.decode()
+    assert Appraisal.objects.count() == 1
+
+
+def test_a_level_for_another_kind_of_question_is_refused(client, person, item):
+    client.force_login(person("ann", "Reviewer"))
+    response = client.post("/admin/evidence/appraisal/add/", appraisal_form(item, question="prevalence"))
+    assert response.status_code == 200
+    assert not Appraisal.objects.exists()
+
+
+def test_a_reviewer_neither_sees_nor_changes_anothers_appraisal(client, person, item):
+    client.force_login(person("ann", "Reviewer"))
+    client.post("/admin/evidence/appraisal/add/", appraisal_form(item))
+    client.force_login(person("bob", "Reviewer"))
+    own = Appraisal.objects.get()
+    assert "11 trials agree" not in client.get("/admin/evidence/appraisal/").content.decode()
+    assert client.get(f"/admin/evidence/appraisal/{own.pk}/change/").status_code == 302
+
+
+def test_every_page_of_the_admin_opens_for_a_superuser(admin_client, item):
+    Appraisal.objects.create(
+        item=item, reviewer_id=admin_client.session["_auth_user_id"], direction="unclear", reason="r",
+        level=Level.objects.get(scale__key="ocebm", question_type="treatment", code="2"),
+    )  # fmt: skip
+    for model in ("claim", "topic", "study", "referenceimport", "evidenceitem", "appraisal", "scale"):
+        assert admin_client.get(f"/admin/evidence/{model}/").status_code == 200, model
+        assert admin_client.get(f"/admin/evidence/{model}/add/").status_code == 200, model
+    for row in (item, item.claim, item.study, Appraisal.objects.get()):
+        assert admin_client.get(f"/admin/evidence/{row._meta.model_name}/{row.pk}/change/").status_code == 200
+        assert admin_client.get(f"/admin/evidence/{row._meta.model_name}/{row.pk}/history/").status_code == 200

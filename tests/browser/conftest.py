@@ -1,0 +1,79 @@
+"""A real Chromium before the real site, with people who log in."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' thread
+
+PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    return request.param
+
+
+@pytest.fixture
+def page(browser: Browser, size: dict[str, int]) -> Iterator[Page]:
+    """A page that fails its test when anything is written to the console as an error."""
+    with browser.new_context(viewport=size) as context:
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        yield page
+        assert wrong == []
+
+
+@pytest.fixture
+def login(page: Page, live_server) -> Callable[[str], None]:
+    def enter(name: str) -> None:
+        page.goto(f"{live_server.url}/admin/login/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", name)
+        page.click("input[type=submit]")
+        page.wait_for_url("**/admin/")
+
+    return enter
+
+
+@pytest.fixture
+def picture(page: Page, size: dict[str, int]) -> Callable[[str], None]:
+    """Keeps a screenshot where EVIDENCE_SCREENSHOTS says, for the README; takes it in any case."""
+
+    def take(name: str) -> None:
+        folder = os.environ.get("EVIDENCE_SCREENSHOTS")
+        path = Path(folder) / f"{name}-{size['width']}.png" if folder else None
+        assert page.screenshot(path=path, full_page=True)
+
+    return take
+
+
+def fits(page: Page) -> bool:
+    """Nothing has to be scrolled sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def findings(browser: Browser, page: Page) -> list[str]:
+    """What axe finds wrong with the page that is shown, as it is, outside of the site's own policy for scripts."""
+    state = page.context.storage_state()
+    with browser.new_context(bypass_csp=True, storage_state=state, viewport=page.viewport_size) as context:
+        twin = context.new_page()
+        twin.goto(page.url)
+        found = Axe().run(twin).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]

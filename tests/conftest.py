@@ -1,0 +1,92 @@
+"""What all tests share: a stand-in for PubMed on loopback, people in their groups, and a plain word about the browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import connection
+
+from evidence.claims.models import Claim
+from evidence.pubmed.client import Client
+from evidence.studies.source import pubmed
+from tests.leg_cramps import ALL
+from tests.pubmed.standin import StandIn
+
+CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if os.access(path, os.X_OK)), None)
+
+
+@pytest.fixture
+def standin(settings, tmp_path: Path) -> Iterator[StandIn]:
+    """PubMed with the records of tests/leg_cramps.py, asked by this site without any waiting."""
+    with StandIn(ALL) as server:
+        settings.EUTILS_URL = server.url
+        settings.EUTILS_RATE = 1000.0
+        settings.EUTILS_TIMEOUT = 5.0
+        settings.EVIDENCE_HOME = tmp_path
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Connections that threads of a worker left open must not keep the test database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture
+def client_of_site(standin: StandIn) -> Client:
+    return pubmed()
+
+
+@pytest.fixture
+def claim(db) -> Claim:
+    return Claim.objects.create(
+        slug="magnesium-leg-cramps", statement="Magnesium prevents leg cramps.", population="older adults",
+        intervention="oral magnesium", comparator="placebo", state=Claim.State.PUBLISHED,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def person(db) -> Callable[..., User]:
+    """Makes a member of staff in these groups; the password is the name."""
+
+    def make(name: str, *groups: str) -> User:
+        user = User.objects.create_user(name, password=name, is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=groups))
+        return user
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real PubMed records, where there is one."""
+    folder = os.environ.get("EVIDENCE_CORPUS")
+    if not folder:
+        pytest.skip("no real records to run over: EVIDENCE_CORPUS is not set")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Chromium for the tests of the pages: .ci/run installs it")
+        pytest.skip("no Chromium is installed")
+    return CHROMIUM
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if CHROMIUM is None:
+        terminalreporter.section("pages were not tested")
+        terminalreporter.line(
+            "No Chromium is installed, so no page was opened in a browser. Debian: apt-get install chromium"
+        )
+    if not os.environ.get("EVIDENCE_CORPUS"):
+        terminalreporter.line("EVIDENCE_CORPUS is not set: the tests over real PubMed records were skipped.")
