@@ -6,15 +6,15 @@ PYTHON = .venv/bin/python
 UV_COMPILE = $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(ARGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock clean .runtime .tools
+.PHONY: help run test lint format screenshots bench lock clean .runtime .tools
 
 help: ## List these commands
 	@echo "Evidence: make run, then open http://localhost:$(PORT)/"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
 run: .runtime ## Start the site with its demo, its database and its worker (PORT=8000); Ctrl-C ends them all
-	@exec $(PYTHON) manage.py serve --port $(PORT)
+	@DEBUG=$${DEBUG:-1} exec $(PYTHON) manage.py serve --port $(PORT)
 
 test: .tools ## Run the tests (ARGS="tests/claims -k note" chooses)
 	$(PYTHON) -m pytest $(ARGS)
@@ -28,6 +28,9 @@ lint: .tools ## Check style, types and templates
 format: .tools ## Lay out the Python code as lint wants it
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+screenshots: .tools ## Take the README's pictures anew, in Chromium
+	EVIDENCE_SCREENSHOTS=docs/screenshots $(PYTHON) -m pytest -q tests/browser
 
 bench: .tools ## Run what is measured, each program in bench/ in turn
 	@set -e; for program in bench/*.py; do echo "$$program"; PYTHONPATH=. $(PYTHON) "$$program"; done

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from evidence.folding import plain, words
 from evidence.identifiers.references import Reference
+from evidence.identifiers.schemes import Scheme
 from evidence.pubmed.records import PublicationDate, Record
 
 # Below this share (0-100, rapidfuzz token_sort_ratio) two titles are of two works. British and American spelling,
@@ -106,18 +107,16 @@ def compare_author(reference: Reference, work: Work) -> Difference | None:
     return Difference("first author", reference.first_author, work.authors[0])
 
 
-def compare_identifiers(reference: Reference, work: Work) -> tuple[Difference | None, ...]:
-    pairs = (
-        ("PMID", reference.pmid, work.pmid),
-        ("PMCID", reference.pmcid, work.pmcid),
-        ("DOI", reference.doi, work.doi),
+def compare_identifiers(reference: Reference, work: Work) -> tuple[Difference, ...]:
+    """Every printed identifier against the work's of its kind; two of one kind cannot both be right."""
+    known = {Scheme.PMID: work.pmid, Scheme.PMCID: work.pmcid, Scheme.DOI: work.doi}
+    pairs = ((printed, known.get(printed.scheme)) for printed in reference.identifiers)
+    differing = tuple(
+        Difference(printed.scheme.upper(), printed.value, found)
+        for printed, found in pairs
+        if found and printed.value.casefold() != found.casefold()
     )
-    known = tuple(
-        Difference(name, printed, found)
-        for name, printed, found in pairs
-        if printed and found and printed.casefold() != found.casefold()
-    )
-    return known + tuple(Difference("identifier", problem, "not a valid one") for problem in reference.invalid)
+    return differing + tuple(Difference("identifier", problem, "not a valid one") for problem in reference.invalid)
 
 
 def likeness(one: str, other: str) -> float:

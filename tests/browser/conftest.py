@@ -58,7 +58,7 @@ def picture(page: Page, size: dict[str, int]) -> Callable[[str], None]:
 
     def take(name: str) -> None:
         folder = os.environ.get("EVIDENCE_SCREENSHOTS")
-        path = Path(folder) / f"{name}-{size['width']}.png" if folder else None
+        path = Path(folder) / f"{name}.png" if folder and size == DESK else None
         assert page.screenshot(path=path, full_page=True)
 
     return take

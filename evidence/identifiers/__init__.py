@@ -1,0 +1,1 @@
+"""What did the person paste? Identifiers, and the references that carry them, read from plain text."""
