@@ -142,6 +142,9 @@ def fetched(
     """The records of all leads by PMID; when PubMed fails, the references whose records did not come have failed."""
     pmids = [pmid for lead in asked.values() for pmid in lead.pmids]
     records: dict[str, Record] = {}
+    if failures.given_up:
+        findings.update(dict.fromkeys(asked, failures.finding()))
+        return records
     try:
         for batch in client.fetch(pmids):
             records |= {record.pmid: record for record in batch.records}

@@ -115,7 +115,7 @@ class StudyAdmin(admin.ModelAdmin):
             raise Http404("There is no such study.")
         if not self.has_change_permission(request, study):
             raise PermissionDenied
-        finding = look_up(study, pubmed())
+        finding = look_up(study, pubmed(tries=2))
         found = changes(study, finding.record) if finding.record else []
         agreed = request.POST.get("hash") == (finding.record.hash if finding.record else None)
         if request.method == "POST" and finding.record and finding.answer is Answer.FOUND and agreed:
@@ -131,7 +131,7 @@ class StudyAdmin(admin.ModelAdmin):
 
     @admin.action(description="Refresh from PubMed", permissions=["change"])
     def refresh_selected(self, request: HttpRequest, queryset: QuerySet[Study]) -> None:
-        client = pubmed()
+        client = pubmed(tries=2)
         for study in queryset:
             finding = look_up(study, client)
             if finding.answer is not Answer.FOUND or not finding.record:

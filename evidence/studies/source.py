@@ -7,8 +7,11 @@ from evidence.pubmed.client import Client
 from evidence.pubmed.rate import RateLimit
 
 
-def pubmed() -> Client:
-    """A client with this site's address, e-mail, key and time-out, under the limit all its processes share."""
+def pubmed(*, tries: int = 5) -> Client:
+    """A client with this site's address, e-mail, key and time-out, under the limit all its processes share.
+
+    Fewer `tries` suit a person who waits at a page.
+    """
     limit = RateLimit(settings.EVIDENCE_HOME / "pubmed-rate", rate=settings.EUTILS_RATE)
     return Client(
         base_url=settings.EUTILS_URL,
@@ -17,4 +20,5 @@ def pubmed() -> Client:
         api_key=settings.EUTILS_API_KEY or None,
         timeout=settings.EUTILS_TIMEOUT,
         rate=limit,
+        tries=tries,
     )

@@ -8,7 +8,7 @@ from evidence.studies.models import Study
 from tests.pubmed.xml import article
 from tests.worker import work
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LIST = """1. doi:10.1371/journal.pone.0227497
 2. Allen RE, Kirby KA. Nocturnal leg cramps. Am Fam Physician. 2012;86(4):350-5. PMID: 22972143

@@ -9,7 +9,7 @@ from evidence.studies.models import Study
 from tests.browser.conftest import DESK, findings, fits
 from tests.worker import work
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LIST = """References
 1. Sluka KA, Clauw DJ. Neurobiology of fibromyalgia and chronic widespread pain. Neuroscience. 2016;338:114-129. doi:10.1016/j.neuroscience.2016.06.006
@@ -91,7 +91,7 @@ PUBLIC = [
 
 
 @pytest.fixture
-def demo(settings, transactional_db):
+def demo(settings, db):
     load(settings.BASE_DIR / "fixtures" / "leg_cramps.json")
 
 

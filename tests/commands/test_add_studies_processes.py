@@ -17,6 +17,8 @@ from tests.pubmed.faults import Fault
 from tests.pubmed.standin import StandIn
 from tests.pubmed.xml import article
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -48,7 +50,7 @@ class Site:
 
 
 @pytest.fixture
-def site(transactional_db, tmp_path):
+def site(db, tmp_path):
     with StandIn(ALL) as standin:
         made = Site(standin, tmp_path)
         made.standin = standin
