@@ -4,15 +4,40 @@ import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from evidence.folding import plain, words
 from evidence.identifiers.references import Reference
-from evidence.identifiers.schemes import Scheme
+from evidence.identifiers.schemes import Scheme, locate, visible
 from evidence.pubmed.records import PublicationDate, Record
 
-# Below this share (0-100, rapidfuzz token_sort_ratio) two titles are of two works. British and American spelling,
-# a changed subtitle mark or a missing accent stay above 90; titles of different papers rarely reach 75.
-SAME_TITLE = 85.0
+# What tells two works with otherwise equal titles apart, when one title goes on where the other ends.
+TELLING = set(
+    "protocol reply response comment commentary letter erratum corrigendum correction retraction retracted editorial "
+    "part phase update updated extension followup pilot secondary subgroup interim design rationale abstract reanalysis "
+    "volume chapter supplement".split()
+)
+
+SMALL_WORDS = set("a an the and of in on for to".split())
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+
+# Parts of surnames that many people share.
+PARTICLES = set("da de del den der di dos du el la le ten ter van von y zu".split())
+
+# What stands around an identifier and is about no work.
+PHRASES = set(
+    "pmid pmcid pmc doi pubmed http https www org com epub ahead print available accessed retrieved online cited see "
+    "from ref reference url link full text free article paper study trial review vol issue pages published".split()
+)
+
+# A word of this length may differ in one letter (randomised, randomized); in a shorter one that is another word.
+LONG_WORD = 5
+
+# A title may go on as a subtitle that was not printed when this many of its words were.
+ENOUGH_WORDS = 5
+
+# How alike two surnames must be, 0 to 100 (rapidfuzz ratio): Andersson and Anderson are, Hansen and Hanson are not.
+SAME_NAME = 85.0
 
 YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
@@ -28,8 +53,8 @@ class Work:
     doi: str | None = None
     pmid: str | None = None
     pmcid: str | None = None
-    volume: str | None = None
     pages: tuple[str, ...] = ()
+    journals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +79,8 @@ def work_of(record: Record) -> Work:
         doi=record.doi,
         pmid=record.pmid,
         pmcid=record.pmcid,
-        volume=record.volume,
         pages=tuple(filter(None, (record.pages, record.article_number))),
+        journals=tuple(filter(None, (record.journal, record.journal_abbreviation, record.medline_abbreviation))),
     )
 
 
@@ -73,9 +98,10 @@ def compare(reference: Reference, work: Work) -> tuple[Difference, ...]:
     another one counts only when the work has an identifier of that kind.
     """
     checks = (
-        compare_title(reference, work),
+        compare_title(reference, work) if reference.title else compare_unread(reference, work),
         compare_year(reference, work),
         compare_author(reference, work),
+        compare_page(reference, work),
         *compare_identifiers(reference, work),
     )
     return tuple(difference for difference in checks if difference)
@@ -84,9 +110,31 @@ def compare(reference: Reference, work: Work) -> tuple[Difference, ...]:
 def compare_title(reference: Reference, work: Work) -> Difference | None:
     if not reference.title or not (work.title or work.other_title):
         return None
-    if max(likeness(reference.title, title) for title in (work.title, work.other_title) if title) >= SAME_TITLE:
+    if any(same_title(reference.title, title) for title in (work.title, work.other_title) if title):
         return None
     return Difference("title", reference.title, plain(work.title or work.other_title))
+
+
+def compare_unread(reference: Reference, work: Work) -> Difference | None:
+    """Words beside an identifier that could not be read as a title: most of them must be the work's own.
+
+    "Nocturnal leg cramps, PMID 22972143" is no citation, and still says that another paper is meant.
+    """
+    printed = telling_words(reference.text)
+    own = {word for text in (work.title, work.other_title, *work.authors, *work.journals) for word in words(text)}
+    own |= {str(year) for year in work.years}
+    if len([word for word in printed if word in own]) * 2 > len(printed) or not printed or not work.title:
+        return None
+    return Difference("text", reference.text, plain(work.title))
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a reference that may be about its work: not its identifiers, not the phrases around them."""
+    seen = visible(text)
+    for found in reversed(list(locate(seen))):
+        seen = f"{seen[: found.start]} {seen[found.end :]}"
+    listed = (word for word in words(seen) if word not in PHRASES and word not in SMALL_WORDS)
+    return [word for word in listed if (len(word) > 2 and word.isalpha()) or YEAR.fullmatch(word)]
 
 
 def compare_year(reference: Reference, work: Work) -> Difference | None:
@@ -100,11 +148,30 @@ def compare_author(reference: Reference, work: Work) -> Difference | None:
     if not reference.first_author or not work.authors:
         return None
     printed, found = words(reference.first_author), words(work.authors[0])
-    if not printed or not found or set(printed) & set(found):
+    own = set(printed) - PARTICLES or set(printed)
+    if not printed or not found or own & set(found):
         return None
-    if fuzz.ratio(" ".join(printed), " ".join(found)) >= SAME_TITLE:
+    if fuzz.ratio("".join(printed), "".join(found)) >= SAME_NAME:
         return None
     return Difference("first author", reference.first_author, work.authors[0])
+
+
+def compare_page(reference: Reference, work: Work) -> Difference | None:
+    """The first page or article number: what tells two parts of one paper apart."""
+    known = {first_page(pages) for pages in work.pages} - {""}
+    if not reference.first_page or not known or first_page(reference.first_page) in known:
+        return None
+    return Difference("first page", reference.first_page, " or ".join(work.pages))
+
+
+def first_page(pages: str) -> str:
+    """What is compared of a page range or an article number.
+
+    >>> first_page("0284-7"), first_page("CD009402.pub2"), first_page("e0227497")
+    ('284', 'cd009402', 'e0227497')
+    """
+    first = re.split(r"[-–—,; ]", pages.strip().casefold().removeprefix("p."))[0]
+    return re.sub(r"\.pub\d+$", "", first).lstrip("0")
 
 
 def compare_identifiers(reference: Reference, work: Work) -> tuple[Difference, ...]:
@@ -119,19 +186,53 @@ def compare_identifiers(reference: Reference, work: Work) -> tuple[Difference, .
     return differing + tuple(Difference("identifier", problem, "not a valid one") for problem in reference.invalid)
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two titles are, 0 to 100, whatever their case, accents, punctuation and subtitle.
+def same_title(printed: str, found: str) -> bool:
+    """True when two titles are of one work, whatever their case, accents, punctuation and spelling.
 
-    >>> likeness("Leg Cramps in pregnancy.", "Leg cramps in pregnancy") == 100
+    Numbers and short words must be equal, long ones may differ in a letter; the shorter title may leave out a
+    subtitle that tells of nothing else.
+
+    >>> same_title("A double-blind, randomized trial of magnesium.", "Double blind randomised trial of magnesium")
     True
+    >>> same_title("Cramps in athletes. Part I", "Cramps in athletes. Part II")
+    False
     """
-    a, b = " ".join(words(one)), " ".join(words(other))
-    whole = max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b))
-    return max(whole, without_subtitle(a, b))
+    one, other = title_words(printed), title_words(found)
+    if "".join(one) == "".join(other):
+        return True
+    left, right = unmatched(one, other)
+    if nearly("".join(left), "".join(right)):
+        return True
+    return without_subtitle(one, other) or without_subtitle(other, one)
 
 
-def without_subtitle(one: str, other: str) -> float:
-    """100 when the shorter is how the longer begins and is long enough to be no accident (five words or more)."""
-    shorter, longer = sorted((one, other), key=len)
-    begins = longer.startswith(shorter + " ") and len(shorter.split()) >= 5
-    return 100.0 if begins else 0.0
+def title_words(title: str) -> list[str]:
+    kept = [ROMAN.get(word, word) for word in words(title) if word not in SMALL_WORDS]
+    return kept or words(title)
+
+
+def unmatched(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
+    """The words of each title that have no counterpart in the other."""
+    rest, left = list(other), []
+    for word in one:
+        twin = word if word in rest else next((candidate for candidate in rest if nearly(word, candidate)), None)
+        if twin is None:
+            left.append(word)
+        else:
+            rest.remove(twin)
+    return left, rest
+
+
+def nearly(one: str, other: str) -> bool:
+    """Equal, or long words that are one letter apart and hold no number."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < LONG_WORD or any(char.isdigit() for char in one + other):
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def without_subtitle(shorter: list[str], longer: list[str]) -> bool:
+    rest = longer[len(shorter) :]
+    begins = len(shorter) >= ENOUGH_WORDS and all(map(nearly, shorter, longer))
+    return begins and bool(rest) and not any(word in TELLING or word.isdigit() for word in rest)

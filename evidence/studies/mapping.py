@@ -87,6 +87,8 @@ def work_of_study(study: Study) -> Work:
         doi=study.doi,
         pmid=study.pmid,
         pmcid=study.pmcid,
+        pages=tuple(filter(None, (study.pages, study.article_number))),
+        journals=tuple(filter(None, (study.journal, study.journal_abbreviation))),
     )
 
 
