@@ -14,8 +14,8 @@ from evidence.pubmed.records import PublicationDate, Record
 # What tells two works with otherwise equal titles apart, when one title goes on where the other ends.
 TELLING = set(
     "protocol reply response comment commentary letter erratum corrigendum correction retraction retracted editorial "
-    "part phase update updated extension followup pilot secondary subgroup interim design rationale abstract reanalysis "
-    "volume chapter supplement".split()
+    "part phase update updated extension followup pilot secondary subgroup interim design rationale abstract "
+    "reanalysis volume chapter supplement".split()
 )
 
 SMALL_WORDS = set("a an the and of in on for to".split())
