@@ -136,7 +136,7 @@ def main(arguments: list[str]) -> int:
     corpus = os.environ.get("EVIDENCE_CORPUS")
     if not arguments and not corpus:
         print("Name a file (pubmedNNnNNNN.xml.gz), or set EVIDENCE_CORPUS to the folder of real records.")
-        return 2
+        return 0
     path = Path(arguments[0]) if arguments else Path(corpus or "") / "pubmed" / "pubmed20n0014.xml.gz"
     whole_file(path)
     raw_records(path)
