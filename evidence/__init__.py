@@ -3,6 +3,8 @@
 The house, from the ground up; a room imports only from rooms below it:
 
     errors          one family of errors
+    folding         words without accents, case and markup              (pure)
+    database/       the PostgreSQL that is named, or a private one
     identifiers/    what did the person paste?                         (pure)
     citations/      one reference in, one text out                     (pure)
     pubmed/         the only room with a network; knows no table

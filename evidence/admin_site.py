@@ -13,6 +13,11 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
+def number(text: str) -> int:
+    """A primary key out of an address; 0, which no row has, for what cannot be one (a bigint has 19 digits)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+
+
 ROOMS = (
     ("Claims", ("Claim", "Topic")),
     ("Studies", ("ReferenceImport", "Study")),

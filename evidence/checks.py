@@ -8,6 +8,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 
+from evidence.pubmed.transport import InvalidServiceURL, service_address
+
 
 def register() -> None:
     for check in (eutils_url, eutils_email, eutils_timeout, eutils_rate, debug_host):
@@ -15,12 +17,15 @@ def register() -> None:
 
 
 def eutils_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    parts = urlsplit(settings.EUTILS_URL)
-    if parts.scheme in ("http", "https") and parts.netloc:
+    try:
+        service_address(settings.EUTILS_URL)
+    except InvalidServiceURL as error:
+        problem = str(error)
+    else:
         return []
     return [
         checks.Error(
-            f"EUTILS_URL is {settings.EUTILS_URL!r}, which is no http or https address.",
+            f"EUTILS_URL: {problem}",
             hint="Leave it empty for NCBI, or set the address of a mirror such as http://127.0.0.1:9000/entrez/eutils/.",
             id="evidence.E001",
         )

@@ -9,7 +9,7 @@ from rest_framework.reverse import reverse
 
 from evidence.api.problems import unknown_value
 from evidence.api.public import ListView, PublicView
-from evidence.api.studies import StudyBriefSerializer, listed
+from evidence.api.studies import StudyBriefSerializer, known_studies
 from evidence.claims.models import Claim, ClaimQuerySet, EvidenceItem, Outcome, Topic
 from evidence.grading.models import Appraisal
 
@@ -52,7 +52,7 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         many=True, read_only=True, slug_field="slug"
     )
     outcomes = OutcomeSerializer(many=True)
-    studies = serializers.SerializerMethodField()
+    studies = serializers.IntegerField(source="number_of_studies")
 
     class Meta:
         model = Claim
@@ -64,9 +64,6 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     def get_url(self, claim: Claim) -> str:
         return reverse("api:claim", args=[claim.slug], request=self.context["request"])
 
-    def get_studies(self, claim: Claim) -> int:
-        return len(claim.items.all())
-
 
 class ClaimDetailSerializer(ClaimSerializer):
     evidence = ItemSerializer(many=True, source="items")
@@ -75,13 +72,18 @@ class ClaimDetailSerializer(ClaimSerializer):
         fields = [*ClaimSerializer.Meta.fields, "evidence"]
 
 
+def listed_claims() -> ClaimQuerySet:
+    """Published claims with what a list shows of them."""
+    return Claim.objects.published().with_number_of_studies().prefetch_related("topics", "outcomes")
+
+
 def public_claims() -> ClaimQuerySet:
     """Published claims with all that their page shows."""
     appraisals = Appraisal.objects.select_related("level__scale")
     items = EvidenceItem.objects.select_related("study").prefetch_related(
         "study__notices", Prefetch("appraisals", queryset=appraisals)
     )
-    return Claim.objects.published().prefetch_related("topics", "outcomes", Prefetch("items", queryset=items))
+    return listed_claims().prefetch_related(Prefetch("items", queryset=items))
 
 
 class ClaimList(ListView):
@@ -89,14 +91,22 @@ class ClaimList(ListView):
     serializer = ClaimSerializer
 
     def rows(self, asked: dict[str, str]) -> QuerySet[Claim]:
-        rows = public_claims()
+        rows = listed_claims()
         if "topic" in asked:
-            rows = rows.filter(topics__slug__in=asked["topic"].split(",")).distinct()
+            rows = rows.filter(topics__in=known_topics(asked["topic"])).distinct()
         if "study" in asked:
-            rows = rows.filter(items__study__in=listed(asked["study"], "study")).distinct()
+            rows = rows.filter(items__study__in=known_studies(asked["study"], "study")).distinct()
         if "question_type" in asked:
             rows = rows.filter(question_type__in=known_types(asked["question_type"]))
         return rows
+
+
+def known_topics(text: str) -> list[Topic]:
+    topics = {topic.slug: topic for topic in Topic.objects.filter(claims__state=Claim.State.PUBLISHED)}
+    for slug in text.split(","):
+        if slug not in topics:
+            raise unknown_value("topic", slug, topics)
+    return [topics[slug] for slug in text.split(",")]
 
 
 def known_types(text: str) -> list[str]:

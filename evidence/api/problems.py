@@ -62,6 +62,12 @@ def respond(status: int, detail: str, **more: Any) -> Response:
     return Response(problem(status, detail, **more), status=status, content_type=MEDIA_TYPE)
 
 
+def not_found(request: HttpRequest) -> JsonResponse:
+    """The 404 of an address that begins like the API's and is none."""
+    body = problem(404, f"There is nothing at {request.path}. Begin at /api/v1/.")
+    return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
+
+
 def server_error(request: HttpRequest) -> JsonResponse:
     """The 500 of an API address; the fault itself is in the log."""
     body = problem(500, "Something went wrong on our side. It has been logged; please try again later.")

@@ -1,5 +1,6 @@
 """Studies that a published claim uses, by any identifier. Abstracts are not served: many are under copyright."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -12,10 +13,11 @@ from rest_framework.reverse import reverse
 from evidence.api.problems import BadParameter
 from evidence.api.public import ListView, PublicView
 from evidence.claims.models import Claim, EvidenceItem
-from evidence.identifiers.schemes import Identifier, Scheme, detect, url
+from evidence.identifiers.schemes import Scheme, detect, url
 from evidence.studies.models import Notice, Study, StudyQuerySet
 
 MOST_IDS = 100
+LONGEST_NUMBER = 18  # digits of a bigint
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
@@ -73,8 +75,7 @@ class StudySerializer(StudyBriefSerializer):
         return [reverse("api:claim", args=[item.claim.slug], request=request) for item in study.items.all()]
 
     def get_elsewhere(self, study: Study) -> dict[str, str]:
-        schemes = ((Scheme.PMID, study.pmid), (Scheme.PMCID, study.pmcid), (Scheme.DOI, study.doi))
-        return {scheme.value: url(Identifier(scheme, value)) for scheme, value in schemes if value}
+        return {identifier.scheme.value: url(identifier) for identifier in study.identifiers}
 
 
 def public_studies() -> StudyQuerySet:
@@ -86,10 +87,21 @@ def public_studies() -> StudyQuerySet:
 
 def identified(text: str) -> Study | None:
     """The public study with this identifier, in any form that identifiers are written in."""
-    if text.startswith("id:") and text[3:].isdigit():
-        return public_studies().filter(pk=int(text[3:][:18])).first()
-    identifier = detect(text, bare=Scheme.PMID)
-    return public_studies().identified(identifier).first() if identifier else None
+    return named([text])[text]
+
+
+def named(texts: Iterable[str]) -> dict[str, Study | None]:
+    """The public study that each text names: a PMID, PMCID or DOI in any form, or its number here (id:7)."""
+    given = {text: detect(text.replace("\x00", " "), bare=Scheme.PMID) for text in texts}
+    found = public_studies().named(identifier for identifier in given.values() if identifier)
+    return {text: found.get(identifier) if identifier else numbered(text) for text, identifier in given.items()}
+
+
+def numbered(text: str) -> Study | None:
+    number = text.removeprefix("id:")
+    if number == text or not (number.isascii() and number.isdecimal()) or len(number) > LONGEST_NUMBER:
+        return None
+    return public_studies().filter(pk=int(number)).first()
 
 
 def listed(text: str, parameter: str) -> list[Study]:
@@ -97,7 +109,7 @@ def listed(text: str, parameter: str) -> list[Study]:
     ids = [part.strip() for part in text.split(",") if part.strip()]
     if len(ids) > MOST_IDS:
         raise BadParameter(parameter, f"“{parameter}” has {len(ids)} identifiers: at most {MOST_IDS} at a time.")
-    found = {given: identified(given) for given in ids}
+    found = named(ids)
     if missing := [given for given, study in found.items() if study is None]:
         raise Http404(f"No published claim uses a study with the identifier {', '.join(missing)}.")
     return [study for study in found.values() if study]
@@ -110,14 +122,30 @@ class StudyList(ListView):
     def rows(self, asked: dict[str, str]) -> QuerySet[Study]:
         rows = public_studies()
         if "claim" in asked:
-            rows = rows.filter(items__claim__in=Claim.objects.published().filter(slug__in=asked["claim"].split(",")))
+            rows = rows.filter(items__claim__in=published_claims(asked["claim"]))
         if "ids" in asked:
-            rows = rows.filter(pk__in=[study.pk for study in listed(asked["ids"], "ids")])
+            rows = rows.filter(pk__in=[study.pk for study in known_studies(asked["ids"], "ids")])
         if "year" in asked:
             rows = rows.filter(year__in=[year_of(text) for text in asked["year"].split(",")])
         if "q" in asked:
             rows = rows.filter(pk__in=Study.objects.matching(asked["q"]).values("pk"))
         return rows
+
+
+def known_studies(text: str, parameter: str) -> list[Study]:
+    """The same for a filter, whose unknown value is a 400."""
+    try:
+        return listed(text, parameter)
+    except Http404 as error:
+        raise BadParameter(parameter, str(error)) from None
+
+
+def published_claims(text: str) -> list[Claim]:
+    slugs = text.split(",")
+    claims = list(Claim.objects.published().filter(slug__in=slugs))
+    if unknown := set(slugs) - {claim.slug for claim in claims}:
+        raise BadParameter("claim", f"There is no published claim “{sorted(unknown)[0]}”: see /api/v1/claims/.")
+    return claims
 
 
 def year_of(text: str) -> int:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -43,7 +43,6 @@ class ClaimAdmin(admin.ModelAdmin):
     list_filter = ["state", "question_type", "topics"]
     search_fields = ["statement", "slug", "population", "intervention"]
     autocomplete_fields = ["topics"]
-    prepopulated_fields = {"slug": ["statement"]}
     inlines = [OutcomeInline, EvidenceItemInline]
     fieldsets = [
         (None, {"fields": ["statement", "slug", "state", "topics", "note"]}),
@@ -52,7 +51,7 @@ class ClaimAdmin(admin.ModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return super().get_queryset(request).annotate(number_of_studies=Count("items"))
+        return super().get_queryset(request).with_number_of_studies()  # type: ignore[attr-defined,no-any-return]
 
     @admin.display(ordering="number_of_studies")
     def studies(self, claim: Claim) -> int:
@@ -61,7 +60,7 @@ class ClaimAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> list[str]:
         """Only those who may publish change the state; the address of a published claim stays."""
         fixed = [] if request.user.has_perm("evidence.publish_claim") else ["state"]
-        if obj and obj.state in (Claim.State.PUBLISHED, Claim.State.RETIRED):
+        if obj and obj.first_published_at:
             fixed.append("slug")
         return fixed
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from evidence.claims.lists import add_lines, check_lines
 from evidence.claims.models import ReferenceImport
-from evidence.pubmed.client import PubMedError
+from evidence.errors import EvidenceError
 from evidence.studies.source import pubmed
 
 
@@ -19,7 +19,10 @@ def enqueue(batch: ReferenceImport) -> None:
 @app.task(name="check_list", retry=RetryStrategy(max_attempts=3, wait=5))
 def check_list(pk: int) -> None:
     if batch := ReferenceImport.objects.filter(pk=pk, state=ReferenceImport.State.CHECKING).first():
-        check_lines(batch, pubmed())
+        try:
+            check_lines(batch, pubmed())
+        except EvidenceError as error:
+            put_back(batch, error)
 
 
 @app.task(name="add_list", retry=RetryStrategy(max_attempts=3, wait=5))
@@ -29,9 +32,14 @@ def add_list(pk: int) -> None:
         return
     try:
         add_lines(batch, pubmed(), now=timezone.now())
-    except PubMedError as error:
-        batch.trouble, batch.state = str(error), ReferenceImport.State.CHECKED
-        batch.save()
+    except EvidenceError as error:
+        put_back(batch, error)
+
+
+def put_back(batch: ReferenceImport, error: EvidenceError) -> None:
+    """The list waits for its person again, with the reason why the step was not finished."""
+    batch.trouble, batch.state = str(error), ReferenceImport.State.CHECKED
+    batch.save()
 
 
 @app.periodic(cron="* * * * *")

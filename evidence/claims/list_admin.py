@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from evidence.admin_site import signed_in
+from evidence.admin_site import number, signed_in
 from evidence.claims.jobs import enqueue
 from evidence.claims.lists import Decision, EmptyList, NoCandidateChosen, ReasonMissing, confirm, start
 from evidence.claims.models import Claim, ImportedReference, ReferenceImport
@@ -69,7 +69,11 @@ class ReferenceImportAdmin(admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = AddStudiesForm(request.POST or None, request.FILES or None, initial={"claim": request.GET.get("claim")})
+        form = AddStudiesForm(
+            request.POST or None,
+            request.FILES or None,
+            initial={"claim": Claim.objects.filter(pk=number(request.GET.get("claim", ""))).first()},
+        )
         claims = form.fields["claim"]
         assert isinstance(claims, forms.ModelChoiceField)
         claims.widget = AutocompleteSelect(

@@ -16,11 +16,13 @@ from evidence.claims.models import Claim, ImportedReference, ReferenceImport
 from evidence.errors import EvidenceError
 from evidence.identifiers.references import read, read_list
 from evidence.pubmed.client import Client
+from evidence.pubmed.records import Record
 from evidence.studies.importing import Resolution, check
 from evidence.studies.mapping import citation_of
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
-from evidence.studies.saving import save
+from evidence.studies.saving import NotAStudy, save
+from evidence.studies.standing import Standing, notice_about, notice_links, standing_of_links
 
 
 class EmptyList(EvidenceError):
@@ -46,7 +48,7 @@ class Decision:
 
 def start(text: str, *, claim: Claim | None, by: User) -> ReferenceImport:
     """Split a pasted text into references and keep them; nothing is looked up yet. Raises EmptyList."""
-    references = read_list(text)
+    references = read_list(text.replace("\x00", ""))
     if not references:
         raise EmptyList()
     with transaction.atomic():
@@ -79,10 +81,16 @@ def note(line: ImportedReference, resolution: Resolution) -> None:
     line.doi = resolution.doi or ""
     line.found = found_text(resolution)
     line.differences = [asdict(difference) for difference in resolution.differences]
-    line.candidates = [{"pmid": record.pmid, "citation": citation_of(record)} for record in resolution.candidates]
+    line.candidates = [candidate(record) for record in resolution.candidates if not notice_about(record)]
     line.warning = resolution.warning
     line.study = resolution.study
     line.wanted = resolution.outcome.good and not resolution.standing.withdrawn
+
+
+def candidate(record: Record) -> dict[str, str]:
+    standing = standing_of_links(notice_links(record))
+    warning = "" if standing is Standing.NO_NOTICE else standing.label
+    return {"pmid": record.pmid, "citation": citation_of(record), "warning": warning}
 
 
 def found_text(resolution: Resolution) -> str:
@@ -119,31 +127,45 @@ def decide(line: ImportedReference, decision: Decision) -> None:
 
 
 def add_lines(batch: ReferenceImport, client: Client, *, now: datetime) -> None:
-    """Add the studies of the wanted lines and tie them to the claim. Safe to repeat.
+    """Add the studies of the wanted lines and tie each to the claim as it comes. Safe to repeat.
 
     Raises PubMedError; what was added before it is kept.
     """
-    wanted = list(batch.lines.filter(wanted=True).exclude(pmid="", study=None))
-    by_pmid = {line.pmid: line for line in wanted if not line.study_id}
+    wanted = list(batch.lines.filter(wanted=True).exclude(pmid="", study=None).select_related("study"))
+    by_pmid: dict[str, list[ImportedReference]] = {}
+    for line in wanted:
+        if line.study:
+            tie(batch, line, line.study)
+        else:
+            by_pmid.setdefault(line.pmid, []).append(line)
     for found in client.fetch(list(by_pmid)):
         for record in found.records:
-            add_line(by_pmid[record.pmid], save(record, now=now).study)
+            add_record(batch, by_pmid[record.pmid], record, now=now)
         for pmid in found.missing:
-            by_pmid[pmid].detail = f"PubMed no longer has PMID {pmid}: not added."
-            by_pmid[pmid].outcome = Outcome.NOT_FOUND
-            by_pmid[pmid].save()
-    twins = [line for line in wanted if not line.study_id and line.pmid in by_pmid]
-    for line in twins:
-        add_line(line, Study.objects.filter(pmid=line.pmid).first())
-    if batch.claim:
-        studies = [line.study for line in wanted if line.study]
-        link(batch.claim, studies, by=batch.created_by)
+            answer(by_pmid[pmid], Outcome.NOT_FOUND, f"PubMed no longer has PMID {pmid}: not added.")
     batch.state, batch.trouble = ReferenceImport.State.DONE, ""
     batch.save()
 
 
-def add_line(line: ImportedReference, study: Study | None) -> None:
-    if study is None:
+def add_record(batch: ReferenceImport, lines: list[ImportedReference], record: Record, *, now: datetime) -> None:
+    try:
+        saved = save(record, now=now)
+    except NotAStudy as error:
+        answer(lines, Outcome.NOTICE, str(error))
         return
+    for line in lines:
+        line.detail = " ".join(filter(None, [line.detail, saved.remark]))
+        tie(batch, line, saved.study)
+
+
+def tie(batch: ReferenceImport, line: ImportedReference, study: Study) -> None:
     line.study = study
     line.save()
+    if batch.claim:
+        link(batch.claim, [study], by=batch.created_by)
+
+
+def answer(lines: list[ImportedReference], outcome: Outcome, detail: str) -> None:
+    for line in lines:
+        line.outcome, line.detail, line.wanted = outcome, detail, False
+        line.save()

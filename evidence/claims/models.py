@@ -1,6 +1,6 @@
 """A claim is one sentence that articles state; evidence items are the studies that bear on it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -36,6 +36,9 @@ class Topic(models.Model):
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def published(self) -> Self:
         return self.filter(state=Claim.State.PUBLISHED)
+
+    def with_number_of_studies(self) -> Self:
+        return self.annotate(number_of_studies=models.Count("items", distinct=True))
 
     def get_by_natural_key(self, slug: str) -> "Claim":
         return self.get(slug=slug)
@@ -73,6 +76,7 @@ class Claim(models.Model):
     note = models.TextField(blank=True, help_text="Shown to readers beneath the claim.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     review_due = models.DateField(null=True, blank=True)
+    first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -81,9 +85,24 @@ class Claim(models.Model):
     class Meta:
         ordering = ["slug"]
         permissions = [("publish_claim", "Can publish and retire claims")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "in_review", "published", "retired"]), name="claim_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="published") | models.Q(first_published_at__isnull=False),
+                name="claim_published_has_date",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.statement
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The first publication fixes the date, and with it the address."""
+        if self.state == Claim.State.PUBLISHED and self.first_published_at is None:
+            self.first_published_at = timezone.now()
+        super().save(*args, **kwargs)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -165,7 +184,8 @@ class EvidenceItem(models.Model):
                 fields=["claim", "study"],
                 name="item_once_per_claim",
                 violation_error_message="This study already bears on this claim.",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=["evidence", "background"]), name="item_role_known"),
         ]
 
     def __str__(self) -> str:
@@ -222,6 +242,10 @@ class ImportedReference(models.Model):
         ordering = ["reference_import", "position"]
         constraints = [
             models.UniqueConstraint(fields=["reference_import", "position"], name="line_once_per_list"),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="disagrees", wanted=True) | models.Q(reason__regex=r"\S"),
+                name="line_used_in_disagreement_has_reason",
+            ),
         ]
 
     def __str__(self) -> str:

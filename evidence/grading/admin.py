@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from evidence.admin_site import number, signed_in
 from evidence.claims.models import EvidenceItem
 from evidence.grading.models import Appraisal, Level, Scale
 from evidence.grading.suggestion import Suggestion, suggest
@@ -26,6 +27,9 @@ def suggestion_for(item: EvidenceItem) -> Suggestion:
 class LevelInline(admin.StackedInline):
     model = Level
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Level]:
+        return super().get_queryset(request).select_related("scale")
 
 
 @admin.register(Scale)
@@ -74,7 +78,7 @@ class EvidenceItemAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: EvidenceItem, form: Any, change: bool) -> None:
         if obj.added_by_id is None:
-            obj.added_by = request.user  # type: ignore[assignment]
+            obj.added_by = signed_in(request)
         super().save_model(request, obj, form, change)
 
 
@@ -128,8 +132,7 @@ class AppraisalAdmin(admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Whoever has appraised this study for this claim before goes on with that appraisal."""
         given = request.GET.get("item", "")
-        item = int(given) if given.isdigit() else None
-        own = Appraisal.objects.filter(item_id=item, reviewer_id=request.user.pk).first()
+        own = Appraisal.objects.filter(item_id=number(given), reviewer_id=request.user.pk).first()
         if own and request.method == "GET":
             return self.change_view(request, str(own.pk), reverse("admin:evidence_appraisal_change", args=[own.pk]))
         return super().add_view(request, form_url, extra_context)
@@ -149,11 +152,11 @@ class AppraisalAdmin(admin.ModelAdmin):
         """The item that a form is about, from its address."""
         items = EvidenceItem.objects.select_related("claim", "study")
         pk = request.GET.get("item", "") or request.POST.get("item", "")
-        if pk.isdigit():
-            return items.filter(pk=pk).first()
+        if pk:
+            return items.filter(pk=number(pk)).first()
         match = request.resolver_match
         appraisal = match.kwargs.get("object_id", "") if match else ""
-        return items.filter(appraisals=int(appraisal)).first() if appraisal.isdigit() else None
+        return items.filter(appraisals=number(appraisal)).first()
 
     @admin.display(description="suggestion")
     def suggested(self, appraisal: Appraisal) -> str:

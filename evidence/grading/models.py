@@ -94,7 +94,7 @@ class Appraisal(models.Model):
         MIXED = "mixed", "mixed"
         UNCLEAR = "unclear", "unclear"
 
-    item = models.ForeignKey(EvidenceItem, on_delete=models.CASCADE, related_name="appraisals")
+    item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="appraisals")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appraisals")
     level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="appraisals")
     direction = models.CharField(max_length=15, choices=Direction)
@@ -113,9 +113,13 @@ class Appraisal(models.Model):
                 violation_error_message="You have already appraised this study for this claim; change that appraisal.",
             ),
             models.CheckConstraint(
-                condition=~models.Q(reason=""),
+                condition=models.Q(reason__regex=r"\S"),
                 name="appraisal_has_reason",
                 violation_error_message="An appraisal needs a reason.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(direction__in=["supports", "refutes", "no_difference", "mixed", "unclear"]),
+                name="appraisal_direction_known",
             ),
         ]
 

@@ -104,7 +104,7 @@ SCHEMES: dict[Scheme, Facts] = {
 # fmt: on
 
 # Byte order mark, zero-width characters, soft hyphen, directional marks: pasted along, never part of an identifier.
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys([0x00, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _AROUND = re.compile(r"[\s.,;:!?…()\[\]{}<>\"'“”„‘’«»*|•–—-]*")
 
 

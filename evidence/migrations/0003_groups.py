@@ -15,9 +15,9 @@ GROUPS = {
     },
     "Reviewer": {"view": [*READ, "appraisal"], "add": ["appraisal"], "change": ["appraisal"]},
     "Editor": {
-        "view": [*READ, "appraisal", "referenceimport"],
+        "view": [*READ, "appraisal"],
         "add": ["claim", "outcome", "topic", "scale", "level"],
-        "change": ["claim", "outcome", "topic", "scale", "level", "evidenceitem", "notice"],
+        "change": ["claim", "outcome", "topic", "scale", "level", "evidenceitem"],
         "delete": ["appraisal", "outcome", "evidenceitem"],
         "publish": ["claim"],
     },

@@ -5,7 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from evidence.api.claims import public_claims
+from evidence.api.claims import listed_claims, public_claims
+from evidence.api.problems import not_found as api_not_found
 from evidence.api.problems import server_error as api_server_error
 from evidence.api.studies import identified, public_studies
 from evidence.citations.formats import FORMATS
@@ -16,16 +17,16 @@ from evidence.studies.models import Study
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The landing page: what this is, and the way to the claims, the admin and the API."""
-    counts = {"claims": public_claims().count(), "studies": public_studies().count()}
-    return render(request, "pages/home.html", {"counts": counts, "newest": public_claims().order_by("-updated_at")[:5]})
+    counts = {"claims": listed_claims().count(), "studies": public_studies().count()}
+    return render(request, "pages/home.html", {"counts": counts, "newest": listed_claims().order_by("-updated_at")[:5]})
 
 
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """All published claims, or those of a topic, or those that hold the words that were searched."""
-    topic = Topic.objects.filter(slug=request.GET.get("topic", "")).first()
+    topic = Topic.objects.filter(slug=request.GET.get("topic", "").replace("\x00", "")).first()
     words = request.GET.get("q", "").replace("\x00", "").strip()
-    shown = public_claims()
+    shown = listed_claims()
     if topic:
         shown = shown.filter(topics=topic)
     for word in words.split()[:10]:
@@ -57,6 +58,8 @@ def study(request: HttpRequest, identifier: str) -> HttpResponseBase:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return api_not_found(request)
     return render(request, "pages/404.html", {"detail": str(exception) if exception.args else ""}, status=404)
 
 

@@ -21,7 +21,7 @@ MOST_CANDIDATES = 10
 TOGETHER = 20
 
 # After so many failures in a row, each of several tries, PubMed is taken to be out of order and the rest is not asked
-# for; one is enough when it cannot be reached at all.
+# for; one is enough when it cannot be reached at all. A refusal is about what was asked, and counts for nothing.
 PATIENCE = 2
 
 
@@ -40,12 +40,15 @@ class Answer(StrEnum):
 class Lead:
     """PMIDs that may be meant, in the order PubMed gave them, and how they were come by.
 
-    With an `identifier`, only a record that carries it will do; without one, what is printed must agree.
+    With an `identifier`, only a record that carries it will do; without one, what is printed must agree. `whole` is
+    false when PubMed found more than these; `asked` is, when no request was needed.
     """
 
     pmids: tuple[str, ...]
     how: str
     identifier: Identifier | None = None
+    whole: bool = True
+    asked: bool = True
 
     def fits(self, record: Record) -> bool:
         if not self.identifier:
@@ -88,7 +91,8 @@ class Failures:
         return self.in_a_row >= PATIENCE
 
     def add(self, error: PubMedError) -> Finding:
-        self.in_a_row += PATIENCE if isinstance(error, Unreachable | TimedOut) else 1
+        if error.transient:
+            self.in_a_row += PATIENCE if isinstance(error, Unreachable | TimedOut) else 1
         self.sentence = str(error)
         return self.finding()
 
@@ -129,6 +133,8 @@ def next_leads(
         except PubMedError as error:
             findings[number] = failures.add(error)
             continue
+        if lead is None or lead.asked:
+            failures.in_a_row = 0
         if lead is None:
             findings[number] = Finding(Answer.NOT_FOUND, nothing_found(references[number]))
         else:
@@ -176,7 +182,8 @@ def leads(reference: Reference, client: Client) -> Iterator[Lead]:
     Raises PubMedError when PubMed gives no usable answer.
     """
     if reference.pmid:
-        yield Lead((reference.pmid,), f"PMID {reference.pmid}", Identifier(Scheme.PMID, reference.pmid))
+        pmid = Identifier(Scheme.PMID, reference.pmid)
+        yield Lead((reference.pmid,), f"PMID {reference.pmid}", pmid, asked=False)
     if reference.pmcid:
         yield from searched(client, pmcid_terms(reference.pmcid), Identifier(Scheme.PMCID, reference.pmcid))
     if reference.doi:
@@ -223,8 +230,9 @@ def titled(reference: Reference, client: Client) -> Iterator[Lead]:
     term = f"{' '.join(kept.split())}[Title]"
     if reference.first_author:
         term += f" AND {reference.first_author}[Author]"
-    if pmids := client.search(term, limit=MOST_CANDIDATES).pmids:
-        yield Lead(pmids, "its title")
+    found = client.search(term, limit=MOST_CANDIDATES)
+    if found.pmids:
+        yield Lead(found.pmids, "its title", whole=found.count <= MOST_CANDIDATES)
 
 
 def decide(reference: Reference, lead: Lead, records: Mapping[str, Record]) -> Finding | None:
@@ -237,7 +245,8 @@ def decide(reference: Reference, lead: Lead, records: Mapping[str, Record]) -> F
         return None
     compared = [(record, compare(reference, work_of(record)) + unanswered(reference, lead, record)) for record in found]
     agreeing = [record for record, differences in compared if not differences]
-    if len(agreeing) == 1 and (lead.identifier or sufficient(reference, work_of(agreeing[0]))):
+    certain = lead.identifier or (lead.whole and sufficient(reference, work_of(agreeing[0]) if agreeing else Work()))
+    if len(agreeing) == 1 and certain:
         others = f", the only one of {len(found)} that agrees with what is printed" if len(found) > 1 else ""
         return Finding(Answer.FOUND, f"Found by {lead.how}{others}.", agreeing[0])
     if len(found) == 1 and compared[0][1]:

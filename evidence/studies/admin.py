@@ -12,16 +12,19 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from evidence.admin_site import signed_in
 from evidence.identifiers.schemes import Scheme, detect
 from evidence.pubmed.match import Answer
+from evidence.pubmed.records import Record
 from evidence.studies import display
+from evidence.studies.forms import NoticeForm, TypedStudyForm
 from evidence.studies.models import Notice, Study
 from evidence.studies.refreshing import look_up
-from evidence.studies.saving import Change, changes, save
+from evidence.studies.saving import Change, changes, here, save
 from evidence.studies.search import index
 from evidence.studies.source import pubmed
 
-TYPED = ("pmid", "pmcid", "doi", "title", "journal", "year", "volume", "issue", "pages")
+TYPED = ("pmid", "pmcid", "doi", "title", "authors_typed", "journal", "year", "volume", "issue", "pages")
 
 
 # A study that PubMed filled is shown, not edited.
@@ -41,6 +44,7 @@ FETCHED_FIELDSETS: Any = [
 
 class NoticeInline(admin.StackedInline):
     model = Notice
+    form = NoticeForm
     extra = 0
     fields = ["kind", "source", "notice_pmid", "notice_doi", "text", "date", "taken_back_at", "override_reason"]
     readonly_fields = ["taken_back_at"]
@@ -48,6 +52,7 @@ class NoticeInline(admin.StackedInline):
 
 @admin.register(Study)
 class StudyAdmin(admin.ModelAdmin):
+    form = TypedStudyForm
     change_form_template = "admin/studies/change_form.html"
     list_display = [
         "short_citation",
@@ -96,8 +101,10 @@ class StudyAdmin(admin.ModelAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """An override of a notice is signed by whoever gave its reason."""
+        changed = {row.instance: row.changed_data for row in formset.forms}
         for notice in formset.save(commit=False):
-            notice.overridden_by = request.user if notice.override_reason else None
+            if "override_reason" in changed[notice]:
+                notice.overridden_by = signed_in(request) if notice.override_reason.strip() else None
             notice.save()
         for notice in formset.deleted_objects:
             notice.delete()
@@ -117,15 +124,17 @@ class StudyAdmin(admin.ModelAdmin):
             raise PermissionDenied
         finding = look_up(study, pubmed(tries=2))
         found = changes(study, finding.record) if finding.record else []
+        twin = twin_of(study, finding.record)
         agreed = request.POST.get("hash") == (finding.record.hash if finding.record else None)
-        if request.method == "POST" and finding.record and finding.answer is Answer.FOUND and agreed:
+        if request.method == "POST" and finding.record and finding.answer is Answer.FOUND and agreed and not twin:
             saved = save(finding.record, now=timezone.now())
             self.log_change(request, saved.study, log_text(found))
             messages.success(request, f"{study.short_citation} is now as PubMed has it. {saved.remark}")
             return HttpResponseRedirect(reverse("admin:evidence_study_change", args=[saved.study.pk]))
         context = self.admin_site.each_context(request) | {
             "title": f"Refresh {study.short_citation} from PubMed", "study": study, "finding": finding,
-            "changes": found, "opts": self.opts, "changed_meanwhile": request.method == "POST" and not agreed,
+            "changes": found, "twin": twin, "opts": self.opts,
+            "changed_meanwhile": request.method == "POST" and not agreed,
         }  # fmt: skip
         return TemplateResponse(request, "admin/studies/refresh.html", context)
 
@@ -137,11 +146,20 @@ class StudyAdmin(admin.ModelAdmin):
             if finding.answer is not Answer.FOUND or not finding.record:
                 messages.error(request, f"{study.short_citation}: {finding.detail}")
                 continue
+            if twin := twin_of(study, finding.record):
+                messages.error(request, f"{study.short_citation}: PubMed’s record is here already as {twin}.")
+                continue
             found = changes(study, finding.record)
             save(finding.record, now=timezone.now())
             self.log_change(request, study, log_text(found))
             labels = ", ".join(change.label for change in found) or "nothing"
             messages.success(request, f"{study.short_citation}: {labels} changed.")
+
+
+def twin_of(study: Study, record: Record | None) -> Study | None:
+    """Another study that is this record's already: then the typed one is its double."""
+    other = here(record) if record else None
+    return other if other and other.pk != study.pk else None
 
 
 def log_text(found: list[Change]) -> str:

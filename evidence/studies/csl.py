@@ -7,7 +7,8 @@ from evidence.citations.languages import LANGUAGES
 from evidence.citations.pages import expand_pages
 from evidence.citations.standing import remarks
 from evidence.citations.titles import without_final_period
-from evidence.identifiers.schemes import Identifier, Scheme, url
+from evidence.folding import plain
+from evidence.identifiers.schemes import Scheme, url
 from evidence.studies.models import Study
 from evidence.studies.standing import Standing
 
@@ -35,7 +36,7 @@ def item_of(study: Study) -> Item:
         "PMCID": study.pmcid,
         "ISSN": study.issn_electronic or study.issn,
         "URL": address_of(study),
-        "language": SHORT_LANGUAGE.get(study.languages[0], study.languages[0]) if study.languages else None,
+        "language": ", ".join(SHORT_LANGUAGE.get(code, code) for code in study.languages),
         "genre": "Preprint" if is_preprint(study) else None,
         "note": "; ".join(remarks({"custom": custom})),
         "keyword": "; ".join(study.keywords),
@@ -46,9 +47,12 @@ def item_of(study: Study) -> Item:
 
 def type_of(study: Study) -> str:
     if study.kind == Study.Kind.BOOK:
-        whole = (study.book or {}).get("title") == study.title
-        return "book" if whole else "chapter"
+        return "chapter" if is_chapter(study) else "book"
     return "article" if is_preprint(study) else "article-journal"
+
+
+def is_chapter(study: Study) -> bool:
+    return plain((study.book or {}).get("title", "")) != plain(study.title)
 
 
 def is_preprint(study: Study) -> bool:
@@ -83,17 +87,17 @@ def issued_of(study: Study) -> DateVariable | None:
 
 def address_of(study: Study) -> str | None:
     """Where the work itself is: by DOI, else in PubMed, else in PMC."""
-    schemes = ((Scheme.DOI, study.doi), (Scheme.PMID, study.pmid), (Scheme.PMCID, study.pmcid))
-    return next((url(Identifier(scheme, value)) for scheme, value in schemes if value), None)
+    by_scheme = {identifier.scheme: url(identifier) for identifier in study.identifiers}
+    return next((by_scheme[scheme] for scheme in (Scheme.DOI, Scheme.PMID, Scheme.PMCID) if scheme in by_scheme), None)
 
 
 def book_of(study: Study) -> dict[str, Any]:
     book = study.book
     if not book:
         return {}
-    chapter = book.get("title") != study.title
     return {
-        "container-title": book.get("title") if chapter else None,
+        "container-title": book.get("title") if is_chapter(study) else None,
+        "volume": book.get("volume"),
         "publisher": book.get("publisher"),
         "publisher-place": book.get("place"),
         "edition": book.get("edition"),

@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from evidence.folding import TAG
+from evidence.citations.dates import printed_literal
+from evidence.citations.names import printed
+from evidence.folding import TAG, plain
 from evidence.identifiers.schemes import Identifier, Scheme, url
-from evidence.studies.models import Study
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from evidence.studies import csl
+from evidence.studies.models import Notice, Study
 
 
 def safe_markup(text: str) -> SafeString:
@@ -36,36 +37,32 @@ def title(study: Study) -> SafeString:
 
 @admin.display(description="authors")
 def authors(study: Study) -> str:
-    return ", ".join(map(name_of, study.authors)) + ("" if study.authors_complete else ", et al.") or "–"
-
-
-def name_of(author: dict[str, Any]) -> str:
-    if author.get("literal"):
-        return str(author["literal"])
-    initials = author.get("initials") or "".join(part[0] for part in author.get("given", "").split())
-    return " ".join(filter(None, [author.get("family"), initials, author.get("suffix")]))
+    named = [printed(csl.name_of(author)) for author in study.authors]
+    more = [] if study.authors_complete or not named else ["et al."]
+    return ", ".join(named + more) or "–"
 
 
 @admin.display(description="published in")
 def source(study: Study) -> str:
     """Journal or book, date, volume, issue and pages on one line."""
-    when = " ".join(filter(None, [str(study.year or ""), month_name(study.month), str(study.day or ""), study.season]))
+    when = printed_literal(csl.issued_of(study))
     volume = study.volume + (f"({study.issue})" if study.issue else "")
-    dated = ";".join(filter(None, [when or study.date_literal, volume]))
-    name = study.journal or (study.book or {}).get("title", "")
+    dated = ";".join(filter(None, [when, volume]))
+    name = study.journal or plain((study.book or {}).get("title", ""))
     place = ":".join(filter(None, [dated, study.pages or study.article_number]))
     return ". ".join(filter(None, [name, place])) or "–"
 
 
-def month_name(month: int | None) -> str:
-    return MONTHS[month - 1] if month else ""
-
-
 @admin.display(description="identifiers")
 def identifiers(study: Study) -> SafeString:
-    schemes = ((Scheme.PMID, study.pmid), (Scheme.PMCID, study.pmcid), (Scheme.DOI, study.doi))
-    known = ((url(Identifier(scheme, value)), scheme.upper(), value) for scheme, value in schemes if value)
+    known = ((url(identifier), identifier.scheme.upper(), identifier.value) for identifier in study.identifiers)
     return format_html_join(" · ", '<a href="{}" rel="noopener">{} {}</a>', known) or SafeString("–")
+
+
+def notice_link(notice: Notice) -> SafeString:
+    """The way to the notice itself."""
+    named = Identifier(Scheme.PMID, notice.notice_pmid)
+    return format_html('<a href="{}" rel="noopener">PMID {}</a>', url(named), notice.notice_pmid)
 
 
 @admin.display(description="standing")
@@ -110,9 +107,5 @@ def brief(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(brief, value))
     if isinstance(value, dict):
-        return (
-            name_of(value)
-            if "family" in value or "literal" in value
-            else " ".join(brief(part) for part in value.values() if not isinstance(part, bool))
-        )
+        return ", ".join(brief(part) for part in value.values() if not isinstance(part, bool))
     return str(value)

@@ -1,10 +1,11 @@
 """References in, studies out: each reference is answered for itself, and nothing is guessed silently."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from evidence.identifiers.references import Reference
+from evidence.identifiers.schemes import Identifier
 from evidence.pubmed.client import Client
 from evidence.pubmed.compare import Difference, compare
 from evidence.pubmed.match import Answer, Finding, resolve
@@ -66,7 +67,8 @@ def check(references: Iterable[Reference], client: Client) -> Iterator[Resolutio
     References to studies that are already here cost no request.
     """
     listed = list(references)
-    here = [already_here(reference) for reference in listed]
+    named = Study.objects.with_notices().named(one for reference in listed for one in reference.identifiers)
+    here = [already_here(reference, named) for reference in listed]
     findings = resolve([ref for ref, known in zip(listed, here, strict=True) if not known], client)
     seen: dict[str, int] = {}
     for number, (reference, known) in enumerate(zip(listed, here, strict=True), start=1):
@@ -92,25 +94,25 @@ def store(resolution: Resolution, *, now: datetime) -> Resolution:
     return replace(resolution, outcome=outcome, study=saved.study, detail=joined(resolution.detail, saved.remark))
 
 
-def already_here(reference: Reference) -> Resolution | None:
+def already_here(reference: Reference, known: Mapping[Identifier, Study]) -> Resolution | None:
     """The resolution of a reference whose identifier leads to a study here; what is printed must agree with it."""
-    for identifier in reference.identifiers:
-        study = Study.objects.identified(identifier).with_notices().first()
-        if study is None:
-            continue
-        differences = compare(reference, work_of_study(study))
-        if not differences:
-            return Resolution(reference, Outcome.ALREADY, f"Already here by {identifier.scheme.upper()}.", study=study)
-        said = "; ".join(str(difference) for difference in differences)
-        detail = (
-            f"{study.identifier}, found here by {identifier.scheme.upper()}, disagrees with what is printed: {said}."
-        )
-        return Resolution(reference, Outcome.DISAGREES, detail, study=study, differences=differences)
-    return None
+    identifier = next((one for one in reference.identifiers if one in known), None)
+    if identifier is None:
+        return None
+    study, how = known[identifier], identifier.scheme.upper()
+    differences = compare(reference, work_of_study(study))
+    if not differences:
+        return Resolution(reference, Outcome.ALREADY, f"Already here by {how}.", study=study)
+    said = "; ".join(str(difference) for difference in differences)
+    detail = f"{study.identifier}, found here by {how}, disagrees with what is printed: {said}."
+    return Resolution(reference, Outcome.DISAGREES, detail, study=study, differences=differences)
 
 
 def understood(reference: Reference, finding: Finding) -> Resolution:
     """A finding of PubMed as the outcome of a reference."""
+    if finding.record and (kind := notice_about(finding.record)):
+        detail = f"PMID {finding.record.pmid} is a notice ({kind}), not a study: it is not added."
+        return Resolution(reference, Outcome.NOTICE, detail, record=finding.record)
     if finding.answer is not Answer.FOUND or not finding.record:
         return Resolution(
             reference,
@@ -120,9 +122,6 @@ def understood(reference: Reference, finding: Finding) -> Resolution:
             differences=finding.differences,
             candidates=finding.candidates,
         )
-    if kind := notice_about(finding.record):
-        detail = f"PMID {finding.record.pmid} is a notice ({kind}), not a study: it is not added."
-        return Resolution(reference, Outcome.NOTICE, detail, record=finding.record)
     known = Study.objects.filter(pmid=finding.record.pmid).with_notices().first()
     outcome = Outcome.ALREADY if known else Outcome.ADDED
     return Resolution(reference, outcome, finding.detail, record=finding.record, study=known)

@@ -13,7 +13,8 @@ FETCHED = (
     "pmid", "pmcid", "doi", "title", "vernacular_title", "authors", "authors_complete", "journal",
     "journal_abbreviation", "issn", "issn_electronic", "nlm_id", "year", "month", "day", "season", "date_literal",
     "electronic_date", "volume", "issue", "pages", "article_number", "languages", "publication_types", "mesh",
-    "keywords", "registrations", "grants", "coi_statement", "abstract", "book", "links", "kind", "record_version",
+    "keywords", "registrations", "grants", "coi_statement", "abstract", "book", "revised", "links", "kind",
+    "record_version",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ def fields_of(record: Record) -> dict[str, Any]:
         "coi_statement": record.coi_statement or "",
         "links": [known(asdict(link)) for link in record.links],
         "book": book_json(record),
+        "revised": known(asdict(record.revised)) if record.revised else None,
         "record_version": record.version,
     }
 
@@ -76,12 +78,13 @@ def known(values: dict[str, Any]) -> dict[str, Any]:
 
 def work_of_study(study: Study) -> Work:
     """What is compared of a study that is already here."""
-    electronic = study.electronic_date or {}
+    others = [study.electronic_date, study.revised if study.book else None]
     return Work(
         title=study.title,
         other_title=study.vernacular_title or (study.book or {}).get("title", ""),
         years=years_of(
-            PublicationDate(year=study.year, literal=study.date_literal), PublicationDate(year=electronic.get("year"))
+            PublicationDate(year=study.year, literal=study.date_literal),
+            *(PublicationDate(year=date.get("year")) for date in others if date),
         ),
         authors=tuple(author.get("family") or author.get("literal") or "" for author in study.authors),
         doi=study.doi,

@@ -1,5 +1,6 @@
 """A study is one published work; a notice is what somebody announced about it afterwards."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -11,12 +12,28 @@ from django.db.models.functions import Lower
 
 from evidence.folding import fold, plain
 from evidence.identifiers.schemes import Identifier, Scheme
+from evidence.identifiers.schemes import fold as fold_identifier
 from evidence.studies.standing import STANDING_OF, Standing, worst
+
+# What names a study; a trial's register number may name several publications of it.
+NAMING = (Scheme.PMID, Scheme.DOI, Scheme.PMCID)
 
 
 class StudyQuerySet(models.QuerySet["Study"]):
+    def named(self, identifiers: Iterable[Identifier]) -> "dict[Identifier, Study]":
+        """The study that each PMID, PMCID or DOI names, in one query; DOIs are compared without regard to case."""
+        asked = [identifier for identifier in identifiers if identifier.scheme in NAMING]
+        values = {scheme: [one.value for one in asked if one.scheme is scheme] for scheme in NAMING}
+        found = self.annotate(doi_folded=Lower("doi")).filter(
+            models.Q(pmid__in=values[Scheme.PMID])
+            | models.Q(pmcid__in=values[Scheme.PMCID])
+            | models.Q(doi_folded__in=[doi.lower() for doi in values[Scheme.DOI]])
+        )
+        by_name = {fold_identifier(name): study for study in found for name in study.identifiers}
+        return {one: by_name[fold_identifier(one)] for one in asked if fold_identifier(one) in by_name}
+
     def identified(self, identifier: Identifier) -> Self:
-        """The studies with this identifier; DOIs are compared without regard to case."""
+        """The studies with this identifier; a register number may have several."""
         field = {Scheme.PMID: "pmid", Scheme.PMCID: "pmcid", Scheme.DOI: "doi__iexact"}.get(identifier.scheme)
         if field is None:
             return self.filter(registrations__contains=[{"accession": identifier.value}])
@@ -87,6 +104,7 @@ class Study(models.Model):
     links = models.JSONField(default=list, blank=True)
     book = models.JSONField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.PERSON)
+    revised = models.JSONField(null=True, blank=True)
     record_version = models.PositiveSmallIntegerField(default=1)
     record_hash = models.CharField(max_length=64, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
@@ -117,6 +135,24 @@ class Study(models.Model):
                 name="study_doi_shape",
                 violation_error_message="A DOI begins with 10. and a registrant, such as 10.1371/journal.pone.0227497.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(month__isnull=True) | models.Q(month__range=(1, 12)),
+                name="study_month_range",
+                violation_error_message="A month is a number from 1 to 12.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(day__isnull=True) | models.Q(day__range=(1, 31)),
+                name="study_day_range",
+                violation_error_message="A day is a number from 1 to 31.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["article", "book"]) & models.Q(source__in=["pubmed", "person"]),
+                name="study_kind_and_source_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source="person") | models.Q(fetched_at__isnull=False),
+                name="study_from_pubmed_has_fetch_date",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,15 +164,18 @@ class Study(models.Model):
     @property
     def key(self) -> str:
         """What its address ends in: the PMID, else the DOI, else the PMCID, else its number here."""
-        return self.pmid or self.doi or self.pmcid or f"id:{self.pk}"
+        return self.identifiers[0].value if self.identifiers else f"id:{self.pk}"
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """What names it, the surest first."""
+        named = ((Scheme.PMID, self.pmid), (Scheme.DOI, self.doi), (Scheme.PMCID, self.pmcid))
+        return tuple(Identifier(scheme, value) for scheme, value in named if value)
 
     @property
     def identifier(self) -> str | None:
-        """The identifier with its scheme, such as pmid:22972143."""
-        for scheme, value in (("pmid", self.pmid), ("doi", self.doi), ("pmcid", self.pmcid)):
-            if value:
-                return f"{scheme}:{value}"
-        return None
+        """The first of its identifiers with its scheme, such as pmid:22972143."""
+        return str(self.identifiers[0]) if self.identifiers else None
 
     @property
     def plain_title(self) -> str:
@@ -212,15 +251,22 @@ class Notice(models.Model):
                 violation_error_message="This source's notice is already recorded for this study.",
             ),
             models.CheckConstraint(
-                condition=models.Q(overridden_by__isnull=True) | ~models.Q(override_reason=""),
-                name="notice_override_has_reason",
-                violation_error_message="Overriding a notice needs a reason.",
+                condition=models.Q(overridden_by__isnull=True, override_reason="")
+                | models.Q(overridden_by__isnull=False, override_reason__regex=r"\S"),
+                name="notice_override_has_name_and_reason",
+                violation_error_message="Overriding a notice needs a reason, and the name of whoever gives it.",
             ),
             models.CheckConstraint(
                 condition=models.Q(notice_pmid="") | models.Q(notice_pmid__regex=r"^[1-9][0-9]{0,8}$"),
                 name="notice_pmid_shape",
                 violation_error_message="A PMID is 1 to 9 digits and does not begin with 0.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(notice_doi="") | models.Q(notice_doi__startswith="10."),
+                name="notice_doi_shape",
+                violation_error_message="A DOI begins with 10., such as 10.1001/jamainternmed.2024.5726.",
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=list(STANDING_OF)), name="notice_kind_known"),
         ]
 
     def __str__(self) -> str:

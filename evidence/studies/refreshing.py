@@ -2,7 +2,6 @@
 
 from evidence.folding import plain
 from evidence.identifiers.references import Reference
-from evidence.identifiers.schemes import Identifier, Scheme
 from evidence.pubmed.client import Client
 from evidence.pubmed.match import Finding, resolve
 from evidence.studies.models import Study
@@ -17,13 +16,11 @@ def look_up(study: Study, client: Client) -> Finding:
 
 
 def as_reference(study: Study) -> Reference:
-    schemes = ((Scheme.PMID, study.pmid), (Scheme.PMCID, study.pmcid), (Scheme.DOI, study.doi))
-    identifiers = tuple(Identifier(scheme, value) for scheme, value in schemes if value)
     if study.pmid:
-        return Reference(text=str(study), identifiers=identifiers[:1])
+        return Reference(text="", identifiers=study.identifiers[:1])
     return Reference(
         text=str(study),
-        identifiers=identifiers,
+        identifiers=study.identifiers,
         title=plain(study.title) or None,
         first_author=study.first_author or None,
         year=study.year,

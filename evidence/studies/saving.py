@@ -6,12 +6,19 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from evidence.errors import EvidenceError
 from evidence.folding import words
 from evidence.pubmed.records import Link, Record
 from evidence.studies.mapping import FETCHED, fields_of
 from evidence.studies.models import Notice, Study
 from evidence.studies.search import index
-from evidence.studies.standing import notice_links
+from evidence.studies.standing import notice_about, notice_links
+
+
+class NotAStudy(EvidenceError):
+    """PMID {pmid} is a notice ({kind}), not a study: it is not stored. Add the study that it is about."""
+
+    code = "not_a_study"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,12 @@ class Change:
 
 
 def save(record: Record, *, now: datetime) -> Saved:
-    """Add the study of a record, or bring the one that is here up to date, with its notices, as one transaction."""
+    """Add the study of a record, or bring the one that is here up to date, with its notices, as one transaction.
+
+    Raises NotAStudy for a retraction notice, an erratum or an expression of concern.
+    """
+    if kind := notice_about(record):
+        raise NotAStudy(pmid=record.pmid, kind=kind)
     with transaction.atomic():
         one_writer_at_a_time()
         study = here(record) or Study()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         claim = self.claim(options["claim"])
-        references = read_list(self.text(options["file"]))
+        references = read_list(self.text(options["file"]).replace("\x00", ""))
         if not references:
             raise CommandError(
                 "No reference was found in this text. Give one reference per line, or an article with a heading "

@@ -1,0 +1,67 @@
+"""Forms for what people write of studies: those that PubMed does not fill, and overrides of notices."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import CharField, ModelForm, Textarea
+
+from evidence.identifiers.schemes import InvalidIdentifier, Scheme, normalize
+from evidence.studies.models import Notice
+
+
+class NoticeForm(ModelForm):
+    """A notice; of one that PubMed announces only the override can be written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.source != Notice.Source.PERSON:
+            for name in set(self.fields) - {"override_reason"}:
+                self.fields[name].disabled = True
+
+
+class TypedStudyForm(ModelForm):
+    """A study that a person types, with identifiers in any form."""
+
+    authors_typed = CharField(
+        label="authors", required=False, widget=Textarea(attrs={"rows": 4}),
+        help_text="One a line: family name, comma, given names. A group: its name without a comma.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = (
+            ", ".join(filter(None, [a.get("family"), a.get("given")])) or a["literal"] for a in self.instance.authors
+        )
+        self.initial["authors_typed"] = "\n".join(names)
+
+    def clean_pmid(self) -> str | None:
+        return self.normal(Scheme.PMID)
+
+    def clean_pmcid(self) -> str | None:
+        return self.normal(Scheme.PMCID)
+
+    def clean_doi(self) -> str | None:
+        return self.normal(Scheme.DOI)
+
+    def normal(self, scheme: Scheme) -> str | None:
+        typed = self.cleaned_data.get(scheme.value)
+        if not typed:
+            return None
+        try:
+            return normalize(scheme, typed)
+        except InvalidIdentifier as error:
+            raise ValidationError(str(error)) from None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "authors_typed" in cleaned:
+            lines = filter(None, map(str.strip, cleaned["authors_typed"].splitlines()))
+            self.instance.authors = [typed_author(line) for line in lines]
+        return cleaned
+
+
+def typed_author(line: str) -> dict[str, str]:
+    family, comma, given = (part.strip() for part in line.partition(","))
+    if not comma:
+        return {"literal": family}
+    return {"family": family, "given": given} if given else {"family": family}
