@@ -137,6 +137,9 @@ class AppraisalAdmin(admin.ModelAdmin):
             return self.change_view(request, str(own.pk), reverse("admin:evidence_appraisal_change", args=[own.pk]))
         return super().add_view(request, form_url, extra_context)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"item": number(request.GET.get("item", ""))}
+
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:

@@ -1,5 +1,6 @@
 """The one bridge from a study to a citation: a study as an item of CSL-JSON."""
 
+from html import escape
 from typing import Any
 
 from evidence.citations.item import Custom, DateVariable, Item, Name
@@ -24,7 +25,7 @@ def item_of(study: Study) -> Item:
         "title": without_final_period(study.title),
         "original-title": without_final_period(study.vernacular_title),
         "author": [name_of(author) for author in study.authors] + others(study),
-        "container-title": study.journal,
+        "container-title": escape(study.journal, quote=False),
         "container-title-short": study.journal_abbreviation,
         "volume": study.volume,
         "issue": study.issue,
@@ -52,7 +53,7 @@ def type_of(study: Study) -> str:
 
 
 def is_chapter(study: Study) -> bool:
-    return plain((study.book or {}).get("title", "")) != plain(study.title)
+    return (study.book or {}).get("title", "") != plain(study.title)
 
 
 def is_preprint(study: Study) -> bool:
@@ -96,7 +97,7 @@ def book_of(study: Study) -> dict[str, Any]:
     if not book:
         return {}
     return {
-        "container-title": book.get("title") if is_chapter(study) else None,
+        "container-title": escape(book.get("title", ""), quote=False) if is_chapter(study) else None,
         "volume": book.get("volume"),
         "publisher": book.get("publisher"),
         "publisher-place": book.get("place"),

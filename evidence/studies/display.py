@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from evidence.citations.dates import printed_literal
 from evidence.citations.names import printed
-from evidence.folding import TAG, plain
+from evidence.folding import TAG
 from evidence.identifiers.schemes import Identifier, Scheme, url
 from evidence.studies import csl
 from evidence.studies.models import Notice, Study
@@ -48,7 +48,7 @@ def source(study: Study) -> str:
     when = printed_literal(csl.issued_of(study))
     volume = study.volume + (f"({study.issue})" if study.issue else "")
     dated = ";".join(filter(None, [when, volume]))
-    name = study.journal or plain((study.book or {}).get("title", ""))
+    name = study.journal or (study.book or {}).get("title", "")
     place = ":".join(filter(None, [dated, study.pages or study.article_number]))
     return ". ".join(filter(None, [name, place])) or "–"
 

@@ -1,6 +1,7 @@
 """A PubMed record as the fields of a study; the one place where the two are put side by side."""
 
 from dataclasses import asdict
+from html import escape
 from typing import Any
 
 from evidence.folding import plain
@@ -25,7 +26,7 @@ def fields_of(record: Record) -> dict[str, Any]:
         "pmid": record.pmid,
         "pmcid": record.pmcid,
         "doi": record.doi,
-        "title": record.title or (record.book.title if record.book else ""),
+        "title": record.title or (escape(record.book.title, quote=False) if record.book else ""),
         "vernacular_title": record.vernacular_title or "",
         "abstract": [known(asdict(section)) for section in record.abstract],
         "authors": [author_json(author) for author in record.authors],

@@ -153,6 +153,84 @@ def test_a_reviewer_neither_sees_nor_changes_anothers_appraisal(client, person, 
     assert client.get(f"/admin/evidence/appraisal/{own.pk}/change/").status_code == 302
 
 
+def test_an_appraised_study_cannot_be_taken_off_its_claim(client, person, item, claim):
+    client.force_login(person("ann", "Reviewer"))
+    client.post("/admin/evidence/appraisal/add/", appraisal_form(item))
+    client.force_login(person("cara", "Curator"))
+    form = {
+        "statement": claim.statement, "slug": claim.slug, "question_type": "treatment", "outcomes-TOTAL_FORMS": 0,
+        "outcomes-INITIAL_FORMS": 0, "items-TOTAL_FORMS": 1, "items-INITIAL_FORMS": 1, "items-0-id": item.pk,
+        "items-0-claim": claim.pk, "items-0-study": item.study.pk, "items-0-role": "evidence", "items-0-DELETE": "on",
+    }  # fmt: skip
+    page = client.post(f"/admin/evidence/claim/{claim.pk}/change/", form).content.decode()
+    assert Appraisal.objects.count() == 1
+    assert "protected" in page
+
+
+def test_an_override_keeps_the_name_of_whoever_gave_it(client, person, study):
+    notice = study.notices.get()
+    for name, reason, expected in (
+        ("cara", "Same numbers.", "cara"),
+        ("dora", "Same numbers.", "cara"),
+        ("dora", "", None),
+    ):
+        client.force_login(person(f"{name}{len(reason)}{expected}", "Curator"))
+        form = {
+            "notices-TOTAL_FORMS": 1, "notices-INITIAL_FORMS": 1, "notices-0-id": notice.pk, "notices-0-study": study.pk,
+            "notices-0-date": "2020-09-21", "notices-0-override_reason": reason,
+        }  # fmt: skip
+        client.post(f"/admin/evidence/study/{study.pk}/change/", form)
+        notice.refresh_from_db()
+        signed = notice.overridden_by.username if notice.overridden_by else None
+        assert (signed or "").startswith(expected or "") and bool(signed) == bool(expected)
+    assert notice.kind == "UpdateIn"
+
+
+def test_a_refresh_of_a_double_names_the_study_that_is_here(as_curator, study):
+    double = Study.objects.create(
+        title="Magnesium for skeletal muscle cramps", year=2012, authors=[{"family": "Garrison"}]
+    )
+    page = as_curator.get(f"/admin/evidence/study/{double.pk}/refresh/").content.decode()
+    assert "is here already as" in page
+    assert "Store what PubMed says" not in page
+
+
+def test_a_typed_study_takes_identifiers_in_any_form_and_authors_one_a_line(as_curator):
+    form = {
+        "pmid": "PMID: 77", "doi": "https://doi.org/10.1234/abc.", "pmcid": "pmc77", "title": "Typed", "year": 2020,
+        "authors_typed": "Gür, Ali\nThe Cramp Group", "notices-TOTAL_FORMS": 0, "notices-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    as_curator.post("/admin/evidence/study/add/", form)
+    study = Study.objects.get()
+    assert (study.pmid, study.doi, study.pmcid) == ("77", "10.1234/abc", "PMC77")
+    assert study.authors == [{"family": "Gür", "given": "Ali"}, {"literal": "The Cramp Group"}]
+    assert Study.objects.matching("gur").get() == study
+
+
+def test_a_typed_identifier_that_is_none_is_a_sentence(as_curator):
+    form = {"pmid": "PMC77", "title": "Typed", "notices-TOTAL_FORMS": 0, "notices-INITIAL_FORMS": 0}
+    assert "errorlist" in as_curator.post("/admin/evidence/study/add/", form).content.decode()
+    assert not Study.objects.exists()
+
+
+def test_the_address_of_a_claim_stays_once_it_was_published(client, person, claim):
+    client.force_login(person("ed", "Editor"))
+    form = {
+        "statement": claim.statement, "slug": "another", "state": "draft", "question_type": "treatment",
+        "outcomes-TOTAL_FORMS": 0, "outcomes-INITIAL_FORMS": 0, "items-TOTAL_FORMS": 0, "items-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    for _ in range(2):
+        client.post(f"/admin/evidence/claim/{claim.pk}/change/", form)
+    assert Claim.objects.get().slug == claim.slug
+
+
+@pytest.mark.parametrize(
+    "path", ["appraisal/add/?item=²", "appraisal/add/?item=9" + "9" * 30, "referenceimport/add/?claim=x"]
+)
+def test_an_odd_address_is_no_fault_of_the_server(admin_client, path):
+    assert admin_client.get(f"/admin/evidence/{path}").status_code == 200
+
+
 def test_every_page_of_the_admin_opens_for_a_superuser(admin_client, item):
     Appraisal.objects.create(
         item=item, reviewer_id=admin_client.session["_auth_user_id"], direction="unclear", reason="r",
