@@ -12,8 +12,9 @@ from evidence.pubmed.transport import InvalidServiceURL, service_address
 
 
 def register() -> None:
-    for check in (eutils_url, eutils_email, eutils_timeout, eutils_rate, debug_host):
+    for check in (eutils_url, eutils_timeout, eutils_rate, debug_host):
         checks.register(check)
+    checks.register(eutils_email, deploy=True)
 
 
 def eutils_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
@@ -59,12 +60,11 @@ def eutils_rate(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
 
 
 def eutils_email(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    email = settings.EUTILS_EMAIL
-    if "@" in email or settings.DEBUG:
+    if "@" in settings.EUTILS_EMAIL:
         return []
     return [
         checks.Warning(
-            "EUTILS_EMAIL is not set: NCBI asks every program for an address it can write to before it blocks.",
+            f"EUTILS_EMAIL is {settings.EUTILS_EMAIL!r}: NCBI asks for an address it can write to before it blocks.",
             hint="Set EUTILS_EMAIL to an address that is read.",
             id="evidence.W001",
         )

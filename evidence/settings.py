@@ -1,14 +1,28 @@
 """Settings: read from the environment only, each with a default that works. The README lists them all."""
 
+import zoneinfo
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 from evidence.database import databases
 
+NCBI = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+
 env = environ.Env()
+
+
+def number(name: str, default: float) -> float:
+    """A number from the environment. Raises ImproperlyConfigured, with the name and the value."""
+    text = env.str(name, default="").strip()
+    try:
+        return float(text) if text else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is {text!r}, which is no number. Leave it empty for {default:g}.") from None
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -21,11 +35,16 @@ DEBUG = env.bool("DEBUG", default=False)
 
 def kept_secret_key(path: Path) -> str:
     """The key of this installation, made once and kept readable to its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key(), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(get_random_secret_key(), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"EVIDENCE_HOME is {path.parent}, and {path.name} cannot be kept there ({error.strerror}): name another."
+        ) from None
 
 
 # Signs sessions and forms. Without one, a random key is made and kept in EVIDENCE_HOME.
@@ -49,7 +68,7 @@ DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASES = {"default": databases({"DATABASE_URL": DATABASE_URL}, EVIDENCE_HOME)}
 
 # Address of the E-utilities; a mirror or a stand-in may be named here.
-EUTILS_URL = env.str("EUTILS_URL", default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils/")
+EUTILS_URL = env.str("EUTILS_URL", default="").strip() or NCBI
 
 # Sent with every request, as NCBI asks, so that they can write before they block.
 EUTILS_EMAIL = env.str("EUTILS_EMAIL", default="")
@@ -58,13 +77,15 @@ EUTILS_EMAIL = env.str("EUTILS_EMAIL", default="")
 EUTILS_API_KEY = env.str("EUTILS_API_KEY", default="")
 
 # Requests a second, of all processes together: NCBI allows 3 without a key and 10 with one; a mirror may allow more.
-EUTILS_RATE = env.float("EUTILS_RATE", default=10.0 if EUTILS_API_KEY else 3.0)
+EUTILS_RATE = number("EUTILS_RATE", 10.0 if EUTILS_API_KEY else 3.0)
 
 # Seconds that one answer of PubMed may take.
-EUTILS_TIMEOUT = env.float("EUTILS_TIMEOUT", default=30.0)
+EUTILS_TIMEOUT = number("EUTILS_TIMEOUT", 30.0)
 
 # Dates and times are shown in this zone and stored in UTC.
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}, which is no time zone. Such as Europe/Berlin, or UTC.")
 
 INSTALLED_APPS = [
     "evidence.apps.EvidenceConfig",
@@ -158,4 +179,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}},  # said once, by the root
 }

@@ -1,5 +1,7 @@
 """Citations of a claim's studies, or of a list of studies, in every format of the house."""
 
+import re
+
 from django.http import Http404, StreamingHttpResponse
 from rest_framework.request import Request
 
@@ -35,9 +37,23 @@ def format_of(name: str | None, accept: str) -> Format:
         if name not in FORMATS:
             raise unknown_value("format", name, FORMATS)
         return FORMATS[name]
-    wanted = [part.split(";")[0].strip() for part in accept.split(",")]
     by_type = {known.media_type: known for known in FORMATS.values()}
-    return next((by_type[media] for media in wanted if media in by_type), FORMATS[DEFAULT])
+    return next((by_type[media] for media in by_preference(accept) if media in by_type), FORMATS[DEFAULT])
+
+
+def by_preference(accept: str) -> list[str]:
+    """The media types of an Accept header, the most wanted first, without those that are refused (q=0)."""
+    ranges = [part.split(";") for part in accept.lower().split(",")]
+    weighed = [(media.strip(), weight(parameters)) for media, *parameters in ranges]
+    return [media for media, q in sorted(weighed, key=lambda pair: -pair[1]) if q > 0]
+
+
+def weight(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            return float(value) if re.fullmatch(r"[01](\.\d{0,3})?", value.strip()) else 0.0
+    return 1.0
 
 
 def studies_of(asked: dict[str, str]) -> list[Study]:

@@ -73,13 +73,12 @@ class ListView(PublicView):
 
     def get(self, request: Request) -> Response:
         asked = self.asked()
-        rows = self.rows(asked)
-        if "count" in asked:
-            if asked["count"] != "only":
-                raise unknown_value("count", asked["count"], ["only"])
-            return Response({"count": rows.count()})
+        names, rows = self.fields(asked.get("fields")), self.rows(asked)
+        if asked.get("count", "only") != "only":
+            raise unknown_value("count", asked["count"], ["only"])
         found = page(rows, asked)
-        names = self.fields(asked.get("fields"))
+        if "count" in asked:
+            return Response({"count": rows.count()})
         results = self.serializer(found.rows, many=True, context={"request": request}).data
         return Response({"meta": found.meta, "results": [{name: row[name] for name in names} for row in results]})
 

@@ -94,7 +94,15 @@ def named(texts: Iterable[str]) -> dict[str, Study | None]:
     """The public study that each text names: a PMID, PMCID or DOI in any form, or its number here (id:7)."""
     given = {text: detect(text.replace("\x00", " "), bare=Scheme.PMID) for text in texts}
     found = public_studies().named(identifier for identifier in given.values() if identifier)
-    return {text: found.get(identifier) if identifier else numbered(text) for text, identifier in given.items()}
+    by_text = {text: found.get(identifier) if identifier else None for text, identifier in given.items()}
+    return {text: study or numbered(text) or addressed(text) for text, study in by_text.items()}
+
+
+def addressed(text: str) -> Study | None:
+    """A study whose stored DOI is this text to the letter, though it is not how DOIs are written."""
+    if not text.startswith("10.") or "\x00" in text:
+        return None
+    return public_studies().filter(doi__iexact=text).first()
 
 
 def numbered(text: str) -> Study | None:
@@ -107,12 +115,14 @@ def numbered(text: str) -> Study | None:
 def listed(text: str, parameter: str) -> list[Study]:
     """The public studies of a comma-separated list of identifiers, in its order. Raises BadParameter or Http404."""
     ids = [part.strip() for part in text.split(",") if part.strip()]
+    if not ids:
+        raise BadParameter(parameter, f"“{parameter}” is empty: give PMIDs, DOIs or PMCIDs, separated by commas.")
     if len(ids) > MOST_IDS:
         raise BadParameter(parameter, f"“{parameter}” has {len(ids)} identifiers: at most {MOST_IDS} at a time.")
     found = named(ids)
     if missing := [given for given, study in found.items() if study is None]:
         raise Http404(f"No published claim uses a study with the identifier {', '.join(missing)}.")
-    return [study for study in found.values() if study]
+    return list({study.pk: study for study in found.values() if study}.values())
 
 
 class StudyList(ListView):

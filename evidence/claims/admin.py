@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
@@ -17,8 +18,18 @@ class OutcomeInline(admin.StackedInline):
     extra = 0
 
 
+class EvidenceItemForm(ModelForm):
+    """A study of a claim; once it is tied, it is taken off or kept, never exchanged."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["study"].disabled = True
+
+
 class EvidenceItemInline(admin.StackedInline):
     model = EvidenceItem
+    form = EvidenceItemForm
     extra = 0
     autocomplete_fields = ["study"]
     fields = [("study", "role"), ("standing", "added_by", "added_at")]
@@ -34,6 +45,9 @@ class EvidenceItemInline(admin.StackedInline):
     @admin.display
     def standing(self, item: EvidenceItem) -> SafeString | str:
         return display.standing(item.study) if item.study_id else "–"
+
+
+WORDING = {"statement", "topics", "note", "population", "intervention", "comparator", "question_type", "review_due"}
 
 
 @admin.register(Claim)
@@ -58,11 +72,17 @@ class ClaimAdmin(admin.ModelAdmin):
         return claim.number_of_studies  # type: ignore[attr-defined, no-any-return]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> list[str]:
-        """Only those who may publish change the state; the address of a published claim stays."""
-        fixed = [] if request.user.has_perm("evidence.publish_claim") else ["state"]
+        """Only those who may publish change the state and the wording of a published claim; its address stays, and the
+        kind of question stays once studies were appraised for it."""
+        publisher = request.user.has_perm("evidence.publish_claim")
+        fixed = set() if publisher else {"state"}
+        if obj and obj.state == Claim.State.PUBLISHED and not publisher:
+            fixed |= WORDING
         if obj and obj.first_published_at:
-            fixed.append("slug")
-        return fixed
+            fixed.add("slug")
+        if obj and obj.items.filter(appraisals__isnull=False).exists():
+            fixed.add("question_type")
+        return sorted(fixed)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Claim | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ["statement"]}

@@ -109,7 +109,7 @@ class ReferenceImportAdmin(admin.ModelAdmin):
             batch.save()
         else:
             try:
-                confirm(batch, decisions(request.POST, batch))
+                confirm(batch, decisions(request.POST, batch), by=signed_in(request))
             except (ReasonMissing, NoCandidateChosen) as error:
                 messages.error(request, str(error))
                 return self.preview(request, batch, posted=request.POST)
@@ -129,6 +129,7 @@ class ReferenceImportAdmin(admin.ModelAdmin):
             "failed": counted[Outcome.FAILED], "editable": batch.state == ReferenceImport.State.CHECKED,
             "stored": sum(line.study_id is not None and line.wanted for line in lines),
             "idle": idle_seconds(batch, lines),
+            "tied": set(batch.claim.items.values_list("study_id", flat=True)) if batch.claim else set(),
         }  # fmt: skip
         return TemplateResponse(request, "admin/claims/list.html", context)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from evidence.claims.linking import link
@@ -21,7 +21,7 @@ from evidence.studies.importing import Resolution, check
 from evidence.studies.mapping import citation_of
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
-from evidence.studies.saving import NotAStudy, save
+from evidence.studies.saving import NotAStudy, save, unstorable
 from evidence.studies.standing import Standing, notice_about, notice_links, standing_of_links
 
 
@@ -83,7 +83,7 @@ def note(line: ImportedReference, resolution: Resolution) -> None:
     line.differences = [asdict(difference) for difference in resolution.differences]
     line.candidates = [candidate(record) for record in resolution.candidates if not notice_about(record)]
     line.warning = resolution.warning
-    line.study = resolution.study
+    line.study = None if resolution.record else resolution.study  # a record is stored when the line is confirmed
     line.wanted = resolution.outcome.good and not resolution.standing.withdrawn
 
 
@@ -96,17 +96,17 @@ def candidate(record: Record) -> dict[str, str]:
 def found_text(resolution: Resolution) -> str:
     if resolution.record:
         return citation_of(resolution.record)
-    return str(resolution.study) if resolution.study else ""
+    return str(resolution.study or "")
 
 
-def confirm(batch: ReferenceImport, decisions: Mapping[int, Decision]) -> None:
+def confirm(batch: ReferenceImport, decisions: Mapping[int, Decision], *, by: User) -> None:
     """Keep what the person decided, all of it or nothing. Raises ReasonMissing or NoCandidateChosen."""
     lines = list(batch.lines.all())
     for line in lines:
         decide(line, decisions.get(line.position, Decision(wanted=False)))
     with transaction.atomic():
         ImportedReference.objects.bulk_update(lines, ["wanted", "pmid", "reason"])
-        batch.state = ReferenceImport.State.ADDING
+        batch.state, batch.confirmed_by = ReferenceImport.State.ADDING, by
         batch.save()
 
 
@@ -153,6 +153,9 @@ def add_record(batch: ReferenceImport, lines: list[ImportedReference], record: R
     except NotAStudy as error:
         answer(lines, Outcome.NOTICE, str(error))
         return
+    except DatabaseError as error:
+        answer(lines, Outcome.FAILED, unstorable(record, error))
+        return
     for line in lines:
         line.detail = " ".join(filter(None, [line.detail, saved.remark]))
         tie(batch, line, saved.study)
@@ -162,7 +165,7 @@ def tie(batch: ReferenceImport, line: ImportedReference, study: Study) -> None:
     line.study = study
     line.save()
     if batch.claim:
-        link(batch.claim, [study], by=batch.created_by)
+        link(batch.claim, [study], by=batch.confirmed_by or batch.created_by)
 
 
 def answer(lines: list[ImportedReference], outcome: Outcome, detail: str) -> None:

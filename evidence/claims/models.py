@@ -208,6 +208,9 @@ class ReferenceImport(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     trouble = models.TextField(blank=True, help_text="Why the last try stopped before its end.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, OuterRef, QuerySet, Subquery, Value
 from django.forms import ModelChoiceField, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -56,8 +56,19 @@ class EvidenceItemAdmin(admin.ModelAdmin):
         ("Record", {"fields": ["added_by", "added_at"]}),
     ]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: EvidenceItem | None = None) -> list[str]:
+        """An item stays what it is: a judgement must not move to another paper or claim."""
+        return [*self.readonly_fields, "claim", "study"] if obj else list(self.readonly_fields)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Whether others have appraised an item is not to be found out through an address."""
+        return not lookup.startswith("appraisals") and super().lookup_allowed(lookup, value, request)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[EvidenceItem]:
-        return super().get_queryset(request).prefetch_related("study__notices")
+        own = Appraisal.objects.filter(item=OuterRef("pk"), reviewer=request.user.pk).values("level__code")
+        may = request.user.has_perm("evidence.add_appraisal")
+        items = super().get_queryset(request).prefetch_related("study__notices")
+        return items.annotate(own_level=Subquery(own), may_appraise=Value(may))
 
     @admin.display(description="standing")
     def shown_standing(self, item: EvidenceItem) -> SafeString:
@@ -73,8 +84,11 @@ class EvidenceItemAdmin(admin.ModelAdmin):
 
     @admin.display(description="your appraisal")
     def appraise(self, item: EvidenceItem) -> SafeString:
-        address = reverse("admin:evidence_appraisal_add")
-        return format_html('<a href="{}?item={}">Appraise</a>', address, item.pk)
+        if not getattr(item, "may_appraise", False):
+            return SafeString("–")
+        own = getattr(item, "own_level", None)
+        words = f"Level {own} – change" if own else "Appraise"
+        return format_html('<a href="{}?item={}">{}</a>', reverse("admin:evidence_appraisal_add"), item.pk, words)
 
     def save_model(self, request: HttpRequest, obj: EvidenceItem, form: Any, change: bool) -> None:
         if obj.added_by_id is None:
@@ -91,6 +105,11 @@ class AppraisalForm(ModelForm):
     """An appraisal by `reviewer`, whom the admin names: nobody appraises in another's name."""
 
     reviewer: AbstractBaseUser
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.item_id and self.initial.get("item"):
+            self.instance.item = EvidenceItem.objects.filter(pk=self.initial["item"]).first()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -134,7 +153,7 @@ class AppraisalAdmin(admin.ModelAdmin):
         given = request.GET.get("item", "")
         own = Appraisal.objects.filter(item_id=number(given), reviewer_id=request.user.pk).first()
         if own and request.method == "GET":
-            return self.change_view(request, str(own.pk), reverse("admin:evidence_appraisal_change", args=[own.pk]))
+            return HttpResponseRedirect(reverse("admin:evidence_appraisal_change", args=[own.pk]))
         return super().add_view(request, form_url, extra_context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

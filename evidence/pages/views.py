@@ -1,5 +1,7 @@
 """The pages that readers see: claims, and the studies they rest on."""
 
+from collections import Counter
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from evidence.api.problems import not_found as api_not_found
 from evidence.api.problems import server_error as api_server_error
 from evidence.api.studies import identified, public_studies
 from evidence.citations.formats import FORMATS
-from evidence.claims.models import Topic
+from evidence.claims.models import Claim, Topic
 from evidence.studies.models import Study
 
 
@@ -44,7 +46,15 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     found = public_claims().filter(slug=slug).first()
     if found is None:
         raise Http404(f"There is no published claim “{slug}”.")
-    return render(request, "pages/claim.html", {"claim": found, "formats": FORMATS.values()})
+    return render(request, "pages/claim.html", {"claim": found, "formats": FORMATS.values(), "tally": tally(found)})
+
+
+def tally(claim: Claim) -> list[tuple[int, str]]:
+    """How many appraisals found what, in words; and how many studies have none."""
+    items = claim.items.all()
+    found = Counter(appraisal.get_direction_display() for item in items for appraisal in item.appraisals.all())
+    waiting = sum(not item.appraisals.all() for item in items)
+    return [(number, words) for words, number in found.items()] + ([(waiting, "not yet appraised")] if waiting else [])
 
 
 @require_safe

@@ -186,6 +186,23 @@ def compare_identifiers(reference: Reference, work: Work) -> tuple[Difference, .
     return differing + tuple(Difference("identifier", problem, "not a valid one") for problem in reference.invalid)
 
 
+def same_work(one: Work, other: Work) -> bool:
+    """True when two works without a common identifier are one: title, year, first author and journal agree.
+
+    All four must be known of both; pages too must agree where both have them.
+    """
+    years, journals = one.years & other.years, names_of(one.journals) & names_of(other.journals)
+    authors = one.authors and other.authors and set(words(one.authors[0])) & set(words(other.authors[0])) - PARTICLES
+    pages = {first_page(pages) for pages in one.pages}, {first_page(pages) for pages in other.pages}
+    if not (years and journals and authors) or (all(pages) and not pages[0] & pages[1]):
+        return False
+    return bool(one.title and other.title) and same_title(one.title, other.title)
+
+
+def names_of(journals: tuple[str, ...]) -> set[str]:
+    return {" ".join(words(journal)) for journal in journals}
+
+
 def same_title(printed: str, found: str) -> bool:
     """True when two titles are of one work, whatever their case, accents, punctuation and spelling.
 

@@ -170,8 +170,8 @@ def unreadable(reference: Reference) -> Finding | None:
     if reference.pmid or reference.pmcid or reference.doi or reference.searchable:
         return None
     problem = " ".join(reference.invalid) or (
-        "There is no PMID, PMCID or DOI in it, and not enough of a citation to search PubMed for. "
-        "A website is not a study; for a study, add its PMID or DOI."
+        "There is no PMID, PMCID or DOI in it, and not enough of a citation to search PubMed for (a title with its "
+        "author or year; or journal, year, volume and page). Websites and trial registers hold no studies."
     )
     return Finding(Answer.INVALID, problem)
 
@@ -262,13 +262,15 @@ def disagreement(record: Record, differences: tuple[Difference, ...], lead: Lead
 
 
 def unanswered(reference: Reference, lead: Lead, record: Record) -> tuple[Difference, ...]:
-    """Identifiers that were printed and led nowhere before this lead, and that the record does not have."""
-    if lead.identifier and lead.identifier.scheme in (Scheme.PMID, Scheme.PMCID):
-        return ()
-    tried = [("PMCID", reference.pmcid, record.pmcid)]
-    if not lead.identifier:
-        tried.append(("DOI", reference.doi, record.doi))
-    return tuple(Difference(name, printed, "none in PubMed") for name, printed, found in tried if printed and not found)
+    """Identifiers that were printed and that the record does not have.
+
+    Those that led nowhere before this lead count; so do those that were not asked for, when no title vouches for the
+    record.
+    """
+    printed = [("PMCID", reference.pmcid, record.pmcid), ("DOI", reference.doi, record.doi)]
+    if reference.title and lead.identifier:
+        printed = printed[: {Scheme.PMID: 0, Scheme.PMCID: 0, Scheme.DOI: 1}[lead.identifier.scheme]]
+    return tuple(Difference(name, value, "none in PubMed") for name, value, found in printed if value and not found)
 
 
 def sufficient(reference: Reference, work: Work) -> bool:

@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from evidence.admin_site import signed_in
 from evidence.identifiers.schemes import Scheme, detect
+from evidence.pubmed.compare import compare, work_of
 from evidence.pubmed.match import Answer
 from evidence.pubmed.records import Record
 from evidence.studies import display
 from evidence.studies.forms import NoticeForm, TypedStudyForm
 from evidence.studies.models import Notice, Study
-from evidence.studies.refreshing import look_up
+from evidence.studies.refreshing import described, look_up
 from evidence.studies.saving import Change, changes, here, save
 from evidence.studies.search import index
 from evidence.studies.source import pubmed
@@ -148,6 +149,10 @@ class StudyAdmin(admin.ModelAdmin):
                 continue
             if twin := twin_of(study, finding.record):
                 messages.error(request, f"{study.short_citation}: PubMed’s record is here already as {twin}.")
+                continue
+            if differences := compare(described(study), work_of(finding.record)):
+                said = "; ".join(map(str, differences))
+                messages.error(request, f"{study.short_citation}: open it and refresh it there, for {said}.")
                 continue
             found = changes(study, finding.record)
             save(finding.record, now=timezone.now())

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from evidence.citations.dates import printed_literal
 from evidence.citations.names import printed
+from evidence.citations.titles import without_final_period
 from evidence.folding import TAG
 from evidence.identifiers.schemes import Identifier, Scheme, url
 from evidence.studies import csl
@@ -32,7 +33,7 @@ def safe_markup(text: str) -> SafeString:
 
 @admin.display(description="title")
 def title(study: Study) -> SafeString:
-    return safe_markup(study.title or study.vernacular_title or "[no title]")
+    return safe_markup(without_final_period(study.title or study.vernacular_title or "[no title]"))
 
 
 @admin.display(description="authors")

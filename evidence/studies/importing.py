@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db import DatabaseError
+
 from evidence.identifiers.references import Reference
 from evidence.identifiers.schemes import Identifier
 from evidence.pubmed.client import Client
@@ -13,7 +15,7 @@ from evidence.pubmed.records import Record
 from evidence.studies.mapping import work_of_study
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
-from evidence.studies.saving import save
+from evidence.studies.saving import here, save, unstorable
 from evidence.studies.standing import Standing, notice_about, notice_links, standing_of_links
 
 OUTCOMES = {
@@ -86,10 +88,13 @@ def import_references(references: Iterable[Reference], client: Client, *, now: d
 
 
 def store(resolution: Resolution, *, now: datetime) -> Resolution:
-    """Store the study of a resolution that would be added; any other is returned as it is."""
-    if resolution.outcome is not Outcome.ADDED or not resolution.record:
+    """Store the study of a resolution that would be added or completed; any other is returned as it is."""
+    if not resolution.outcome.good or not resolution.record:
         return resolution
-    saved = save(resolution.record, now=now)
+    try:
+        saved = save(resolution.record, now=now)
+    except DatabaseError as error:
+        return replace(resolution, outcome=Outcome.FAILED, detail=unstorable(resolution.record, error))
     outcome = Outcome.ADDED if saved.created else Outcome.ALREADY
     return replace(resolution, outcome=outcome, study=saved.study, detail=joined(resolution.detail, saved.remark))
 
@@ -122,9 +127,13 @@ def understood(reference: Reference, finding: Finding) -> Resolution:
             differences=finding.differences,
             candidates=finding.candidates,
         )
-    known = Study.objects.filter(pmid=finding.record.pmid).with_notices().first()
-    outcome = Outcome.ALREADY if known else Outcome.ADDED
-    return Resolution(reference, outcome, finding.detail, record=finding.record, study=known)
+    known = here(finding.record)
+    if known is None:
+        return Resolution(reference, Outcome.ADDED, finding.detail, record=finding.record)
+    if known.fetched_at:
+        return Resolution(reference, Outcome.ALREADY, finding.detail, study=known)
+    detail = joined(finding.detail, f"Completes the study that was typed by hand: {known}.")
+    return Resolution(reference, Outcome.ALREADY, detail, record=finding.record, study=known)
 
 
 def repeated(resolution: Resolution, seen: dict[str, int], number: int) -> Resolution:

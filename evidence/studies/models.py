@@ -72,29 +72,29 @@ class Study(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.ARTICLE)
     pmid = models.CharField("PMID", max_length=9, null=True, blank=True, unique=True)  # noqa: DJ001  absent is NULL, for uniqueness
-    pmcid = models.CharField("PMCID", max_length=12, null=True, blank=True, unique=True)  # noqa: DJ001
-    doi = models.CharField("DOI", max_length=500, null=True, blank=True)  # noqa: DJ001
-    title = models.TextField(help_text="May carry <i>, <b>, <u>, <sub> and <sup>.")
+    pmcid = models.CharField("PMCID", max_length=20, null=True, blank=True, unique=True)  # noqa: DJ001
+    doi = models.TextField("DOI", null=True, blank=True)  # noqa: DJ001
+    title = models.TextField(help_text="May carry the tags i, b, u, sub and sup.")
     vernacular_title = models.TextField(blank=True)
     abstract = models.JSONField(default=list, blank=True)
     authors = models.JSONField(default=list, blank=True)
     authors_complete = models.BooleanField(default=True)
     journal = models.TextField(blank=True)
     journal_abbreviation = models.TextField(blank=True)
-    issn = models.CharField("ISSN", max_length=9, blank=True)
-    issn_electronic = models.CharField("electronic ISSN", max_length=9, blank=True)
-    nlm_id = models.CharField("NLM id", max_length=20, blank=True)
+    issn = models.TextField("ISSN", blank=True)
+    issn_electronic = models.TextField("electronic ISSN", blank=True)
+    nlm_id = models.TextField("NLM id", blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True, db_index=True)
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     day = models.PositiveSmallIntegerField(null=True, blank=True)
-    season = models.CharField(max_length=20, blank=True)
-    date_literal = models.CharField(max_length=100, blank=True)
+    season = models.TextField(blank=True)
+    date_literal = models.TextField(blank=True)
     electronic_date = models.JSONField(null=True, blank=True)
-    volume = models.CharField(max_length=100, blank=True)
-    issue = models.CharField(max_length=100, blank=True)
-    pages = models.CharField(max_length=200, blank=True)
-    article_number = models.CharField(max_length=100, blank=True)
-    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    volume = models.TextField(blank=True)
+    issue = models.TextField(blank=True)
+    pages = models.TextField(blank=True)
+    article_number = models.TextField(blank=True)
+    languages = ArrayField(models.TextField(), default=list, blank=True)
     publication_types = models.JSONField(default=list, blank=True)
     mesh = models.JSONField("MeSH", default=list, blank=True)
     keywords = ArrayField(models.TextField(), default=list, blank=True)
@@ -105,7 +105,7 @@ class Study(models.Model):
     book = models.JSONField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=Source, default=Source.PERSON)
     revised = models.JSONField(null=True, blank=True)
-    record_version = models.PositiveSmallIntegerField(default=1)
+    record_version = models.PositiveIntegerField(default=1)
     record_hash = models.CharField(max_length=64, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -194,8 +194,8 @@ class Study(models.Model):
 
     @property
     def standing(self) -> Standing:
-        """How it stands: the worst of its notices that are neither overridden nor taken back."""
-        return worst(notice.standing for notice in self.notices.all() if notice.counts)
+        """How it stands: the worst of its notices, without those that their source took back."""
+        return worst(notice.standing for notice in self.notices.all() if notice.taken_back_at is None)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -282,7 +282,8 @@ class Notice(models.Model):
 
     @property
     def standing(self) -> Standing:
-        return STANDING_OF[self.kind] or Standing.NO_NOTICE
+        standing = STANDING_OF[self.kind] or Standing.NO_NOTICE
+        return Standing.SET_ASIDE if self.overridden_by_id and standing is not Standing.NO_NOTICE else standing
 
 
 class StudySearch(models.Model):

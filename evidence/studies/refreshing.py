@@ -18,8 +18,13 @@ def look_up(study: Study, client: Client) -> Finding:
 def as_reference(study: Study) -> Reference:
     if study.pmid:
         return Reference(text="", identifiers=study.identifiers[:1])
+    return described(study)
+
+
+def described(study: Study) -> Reference:
+    """All that is known here of a study, as if it were printed."""
     return Reference(
-        text=str(study),
+        text="",
         identifiers=study.identifiers,
         title=plain(study.title) or None,
         first_author=study.first_author or None,

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from evidence.errors import EvidenceError
-from evidence.folding import words
+from evidence.pubmed.compare import same_work, work_of
 from evidence.pubmed.records import Link, Record
-from evidence.studies.mapping import FETCHED, fields_of
+from evidence.studies.mapping import FETCHED, fields_of, work_of_study
 from evidence.studies.models import Notice, Study
 from evidence.studies.search import index
 from evidence.studies.standing import notice_about, notice_links
@@ -58,6 +58,11 @@ def save(record: Record, *, now: datetime) -> Saved:
     return Saved(study, created, remark)
 
 
+def unstorable(record: Record, error: DatabaseError) -> str:
+    """Why the database refused a record, for the person whose reference led to it."""
+    return f"PubMed's record {record.pmid} cannot be stored as it is: {str(error).splitlines()[0]}. Please report it."
+
+
 def changes(study: Study, record: Record) -> list[Change]:
     """What storing this record would change of the study, field by field."""
     values, _ = storable(study, record)
@@ -93,9 +98,9 @@ def here(record: Record) -> Study | None:
         return study
     if record.pmcid and (study := without_pmid.filter(pmcid=record.pmcid).first()):
         return study
-    title = words(record.title)
-    same_year = without_pmid.filter(doi=None, pmcid=None, year=record.issued.year)
-    return next((study for study in same_year if title and words(study.title) == title), None)
+    nameless = without_pmid.filter(doi=None, pmcid=None, year=record.issued.year)
+    twins = [study for study in nameless if same_work(work_of_study(study), work_of(record))]
+    return twins[0] if len(twins) == 1 else None
 
 
 def storable(study: Study, record: Record) -> tuple[dict[str, Any], str]:

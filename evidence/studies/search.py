@@ -8,11 +8,14 @@ from django.db.models import Value
 from evidence.folding import fold, plain
 from evidence.studies.models import Study, StudySearch
 
+# Characters that are indexed: PostgreSQL takes a vector of 1 MB at most, and few abstracts have 10,000.
+LONGEST = 200_000
+
 
 def index(studies: Iterable[Study]) -> None:
     """Write the search words of these studies, whether they had some before or not."""
     for study in studies:
-        vector = SearchVector(Value(fold(words(study))), config="english")
+        vector = SearchVector(Value(fold(words(study))[:LONGEST]), config="english")
         StudySearch.objects.update_or_create(study=study, defaults={"vector": vector})
 
 

@@ -20,6 +20,7 @@ class Standing(StrEnum):
     CORRECTED_AND_REPUBLISHED = "corrected_and_republished"
     CORRECTED = "corrected"
     SUPERSEDED = "superseded"
+    SET_ASIDE = "set_aside"
     NO_NOTICE = "no_notice"
 
     @property
@@ -39,6 +40,7 @@ LABELS = {
     Standing.CORRECTED_AND_REPUBLISHED: "Corrected and republished",
     Standing.CORRECTED: "Corrected",
     Standing.SUPERSEDED: "Superseded by a newer version",
+    Standing.SET_ASIDE: "Notices set aside, with a reason",
     Standing.NO_NOTICE: "No notice known",
 }
 

@@ -68,7 +68,7 @@ def test_only_what_was_ticked_is_added_and_signed(curator, claim):
     assert batch().state == ReferenceImport.State.DONE
     item = EvidenceItem.objects.get()
     assert (item.study.pmid, item.added_by.username) == ("31923242", "cara")
-    assert "1 of 6 references have their study here" in page(curator)
+    assert "the studies of 1 of 6 references were confirmed" in page(curator)
 
 
 def test_a_retracted_study_is_not_ticked_unless_a_person_does(curator, claim):

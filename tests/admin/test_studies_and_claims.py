@@ -92,7 +92,7 @@ def test_an_override_of_a_notice_is_signed(as_curator, study):
     as_curator.post(f"/admin/evidence/study/{study.pk}/change/", form)
     notice.refresh_from_db()
     assert notice.overridden_by.username == "cara"
-    assert Study.objects.get(pk=study.pk).standing.value == "no_notice"
+    assert Study.objects.get(pk=study.pk).standing.value == "set_aside"
 
 
 def test_a_curator_cannot_publish_a_claim_and_an_editor_can(client, person, claim):

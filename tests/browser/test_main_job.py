@@ -38,7 +38,7 @@ def test_from_a_pasted_list_to_a_published_claim_and_its_citations(page, live_se
     add_studies(page, live_server, claim)
     page.click("text=Add the ticked studies")
     work()
-    expect(page.get_by_text("2 of 5 references have their study here")).to_be_visible()
+    expect(page.get_by_text("the studies of 2 of 5 references were confirmed")).to_be_visible()
     page.click(f"text={claim.statement}")
     page.get_by_role("link", name="Change", exact=True).first.click()
     page.get_by_role("link", name="Appraise").click()

@@ -136,10 +136,32 @@ def test_a_reference_to_a_study_that_is_here_is_compared_too(client_of_site):
 
 
 def test_a_study_typed_by_hand_without_identifiers_is_completed_not_doubled(client_of_site):
-    Study.objects.create(title="Leg cramps", year=2015)
+    Study.objects.create(
+        title="Leg cramps", year=2015, authors=[{"family": "Young"}], journal_abbreviation="BMJ Clin Evid", pages="1113"
+    )
     outcomes("Young, Gavin. “Leg cramps.” BMJ clinical evidence vol. 2015 1113. 13 May. 2015", client_of_site)
     study = Study.objects.get()
     assert (study.pmid, study.source) == ("925970567", Study.Source.PUBMED)
+
+
+def test_another_work_of_the_same_title_and_year_is_left_as_it_is(client_of_site):
+    Study.objects.create(title="Leg cramps", year=2015, authors=[{"family": "Jones"}], journal_abbreviation="Chest")
+    outcomes("Young, Gavin. “Leg cramps.” BMJ clinical evidence vol. 2015 1113. 13 May. 2015", client_of_site)
+    assert Study.objects.count() == 2
+    assert Study.objects.get(pmid=None).journal_abbreviation == "Chest"
+
+
+def test_a_doi_beside_a_pmid_that_has_none_needs_a_title_that_agrees(client_of_site):
+    assert outcomes("doi:10.9999/other.paper PMID: 19445755", client_of_site) == [Outcome.DISAGREES]
+    printed = "Young G. Leg cramps. BMJ Clin Evid. 2009;2009:1113. doi:10.9999/other.paper. PMID: 19445755"
+    assert outcomes(printed, client_of_site) == [Outcome.ADDED]
+
+
+def test_a_record_that_cannot_be_stored_fails_alone(client_of_site, standin):
+    standin.add(
+        article("31", title="A trial.", pmcid="PMC0123"), article("32", title="Another trial.", volume="v" * 3000)
+    )
+    assert outcomes("PMID: 31\nPMID: 32", client_of_site)[1] is Outcome.ADDED
 
 
 def test_a_doi_that_another_study_has_stays_there_and_the_answer_says_so(client_of_site, standin):

@@ -60,7 +60,7 @@ def test_an_overridden_notice_no_longer_counts_but_stays(person):
     assert study.standing is Standing.RETRACTED
     notice.overridden_by, notice.override_reason = person("cara"), "Retracted by mistake, see the journal."
     notice.save()
-    assert Study.objects.get().standing is Standing.NO_NOTICE
+    assert Study.objects.get().standing is Standing.SET_ASIDE
 
 
 REFUSED_BY_THE_DATABASE = [

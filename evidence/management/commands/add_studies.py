@@ -41,7 +41,11 @@ class Command(BaseCommand):
                 "such as References."
             )
         self.counted = len(references)
-        resolutions = list(self.imported(import_references(references, pubmed(), now=timezone.now()), claim))
+        resolutions: list[Resolution] = []
+        try:
+            resolutions += self.imported(import_references(references, pubmed(), now=timezone.now()), claim)
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted. What was found is stored; run it again, and it goes on.") from None
         self.stdout.write(as_json(resolutions) if options["json"] else as_table(resolutions))
         if not all(resolution.outcome.good for resolution in resolutions):
             sys.exit(1)
@@ -58,6 +62,8 @@ class Command(BaseCommand):
     def text(self, file: str | None) -> str:
         try:
             if file in (None, "-"):
+                if sys.stdin is None:
+                    raise CommandError("Standard input is closed: name a file.")
                 return sys.stdin.buffer.read().decode("utf-8-sig")
             return Path(str(file)).read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
@@ -97,8 +103,8 @@ def as_json(resolutions: list[Resolution]) -> str:
 def as_table(resolutions: list[Resolution]) -> str:
     lines = []
     for number, resolution in enumerate(resolutions, start=1):
-        pmid = f"PMID {resolution.pmid}" if resolution.pmid else ""
-        lines.append(f"{number:>4}  {resolution.outcome.value:<10} {pmid:<15} {shortened(resolution.reference.text)}")
+        name = f"PMID {resolution.pmid}" if resolution.pmid else resolution.doi or ""
+        lines.append(f"{number:>4}  {resolution.outcome.value:<10} {name:<15} {shortened(resolution.reference.text)}")
         if resolution.warning:
             lines.append(f"{'':17}WARNING: {resolution.warning}")
         if not resolution.outcome.good:

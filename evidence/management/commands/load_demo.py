@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core import serializers
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 
 from evidence.claims.models import Claim
 from evidence.studies.models import Study
@@ -33,6 +33,8 @@ class Command(BaseCommand):
 @transaction.atomic
 def load(fixture: Path) -> tuple[int, int]:
     """Add what is not there yet, by natural key; what is there stays, edited or not. Returns both counts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('evidence.load_demo'))")
     added = kept = 0
     with fixture.open(encoding="utf-8") as lines:
         for row in serializers.deserialize("json", lines):

@@ -1,5 +1,7 @@
 """`manage.py serve`: the whole site with one command; what it starts ends with it."""
 
+import contextlib
+import ctypes
 import os
 import secrets
 import signal
@@ -8,6 +10,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 DEMO_USER = "demo-reviewer"
 PATIENCE = 10  # seconds that a child may take to end before it is killed
@@ -34,8 +38,12 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         refuse_busy(host, port)
         self.stdout.write("Preparing the database …")
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_demo", if_empty=True, stdout=self.stdout)
+        try:
+            with one_at_a_time():
+                call_command("migrate", verbosity=0, interactive=False)
+                call_command("load_demo", if_empty=True, stdout=self.stdout)
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {error}") from None
         if not settings.DEBUG:
             call_command("collectstatic", verbosity=0, interactive=False)
         shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  compared, not bound
@@ -47,14 +55,24 @@ class Command(BaseCommand):
         sys.exit(Children(host, port).watch())
 
 
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two sites that start on one database prepare it one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('evidence.serve'))")
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('evidence.serve'))")
+
+
 def refuse_busy(host: str, port: int) -> None:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(
-                f"Port {port} of {host} cannot be used ({error.strerror}). Choose another: make run PORT={port + 1}"
+                f"Port {port} of {host} cannot be used ({error.strerror}). Perhaps an Evidence still runs there; "
+                "else choose another: make run PORT=8080"
             ) from None
 
 
@@ -74,12 +92,17 @@ def demo_reviewer(kept: Path) -> str:
 
 
 class Children:
-    """The web server and the worker, as child processes. The site ends when the server does; the worker is renewed."""
+    """The web server and the worker, as child processes. The site ends when the server does; the worker is renewed.
+
+    Each has a session of its own, so that Ctrl-C reaches this process alone, which then ends them in order.
+    """
 
     def __init__(self, host: str, port: int) -> None:
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.web_command = [
-            sys.executable, "-m", "gunicorn", "evidence.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread",
+            sys.executable, "-m", "gunicorn", "evidence.wsgi", "--bind", address, "--worker-class", "gthread",
             "--workers", "2", "--threads", "8", "--log-level", "warning", "--no-control-socket",
+            "--graceful-timeout", "5",
         ]  # fmt: skip
         manage = str(settings.BASE_DIR / "manage.py")
         self.worker_command = [sys.executable, manage, "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
@@ -89,26 +112,42 @@ class Children:
         """Run both until a signal comes or the web server ends; returns the exit code."""
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, self.stop)
-        environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-        web = subprocess.Popen(self.web_command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603  our own command
-        worker = subprocess.Popen(self.worker_command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
+        web, worker = start(self.web_command), start(self.worker_command)
         while not self.stopping and web.poll() is None:
             if worker.poll() is not None:
                 time.sleep(1)
-                worker = subprocess.Popen(self.worker_command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603
+                worker = start(self.worker_command)
             time.sleep(0.2)
+        if not self.stopping:
+            sys.stderr.write(f"The web server has ended by itself (code {web.returncode}), and the site with it.\n")
         for child in (web, worker):
             end(child)
-        return 0 if self.stopping else (web.returncode or 1)
+        return 0 if self.stopping else 1
 
     def stop(self, *_: Any) -> None:
         self.stopping = True
 
 
+def start(command: list[str]) -> "subprocess.Popen[bytes]":
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(  # noqa: S603  our own command
+        command, env=environment, cwd=settings.BASE_DIR, start_new_session=True, preexec_fn=end_with_parent
+    )
+
+
+def end_with_parent() -> None:
+    """Have the kernel end a child whose parent was killed (Linux; prctl(2), PR_SET_PDEATHSIG)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 def end(child: "subprocess.Popen[bytes]") -> None:
+    """Ask a child to end, and make it, with all that it started, when it takes too long."""
     child.terminate()
     try:
         child.wait(PATIENCE)
     except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+        sys.stderr.write("A process did not end in time and is killed.\n")
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
