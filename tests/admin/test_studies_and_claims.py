@@ -167,6 +167,70 @@ def test_an_appraised_study_cannot_be_taken_off_its_claim(client, person, item, 
     assert "protected" in page
 
 
+@pytest.fixture
+def appraised(item, person):
+    level = Level.objects.get(scale__key="ocebm", question_type="treatment", code="1")
+    return Appraisal.objects.create(
+        item=item, reviewer=person("rob"), level=level, direction="supports", reason="It says so."
+    )
+
+
+def test_a_judgement_cannot_be_moved_to_another_paper(as_curator, appraised, claim):
+    other = Study.objects.create(pmid="7", title="Another")
+    item = appraised.item
+    as_curator.post(
+        f"/admin/evidence/evidenceitem/{item.pk}/change/", {"study": other.pk, "claim": claim.pk, "role": "evidence"}
+    )
+    form = {
+        "statement": claim.statement, "slug": claim.slug, "question_type": "treatment", "outcomes-TOTAL_FORMS": 0,
+        "outcomes-INITIAL_FORMS": 0, "items-TOTAL_FORMS": 1, "items-INITIAL_FORMS": 1, "items-0-id": item.pk,
+        "items-0-claim": claim.pk, "items-0-study": other.pk, "items-0-role": "background",
+    }  # fmt: skip
+    as_curator.post(f"/admin/evidence/claim/{claim.pk}/change/", form)
+    item.refresh_from_db()
+    assert (item.study.pmid, item.role) == ("22972143", "background")
+
+
+def test_a_published_claim_is_not_reworded_by_a_curator_nor_its_question_changed_after_appraisals(
+    client, person, appraised, claim
+):
+    form = {
+        "statement": "The opposite.", "slug": claim.slug, "state": "published", "question_type": "diagnosis",
+        "outcomes-TOTAL_FORMS": 0, "outcomes-INITIAL_FORMS": 0, "items-TOTAL_FORMS": 0, "items-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    for group, statement in (("Curator", claim.statement), ("Editor", "The opposite.")):
+        client.force_login(person(group, group))
+        client.post(f"/admin/evidence/claim/{claim.pk}/change/", form)
+        stored = Claim.objects.get()
+        assert (stored.statement, stored.question_type) == (statement, "treatment")
+
+
+def test_whether_others_appraised_an_item_cannot_be_asked_for(as_curator, appraised):
+    assert as_curator.get("/admin/evidence/evidenceitem/?appraisals__isnull=0").status_code in (302, 400)
+
+
+def test_a_bulk_refresh_leaves_a_record_that_became_another_paper_to_a_person(as_curator, study, standin):
+    standin.records["22972143"] = article(
+        "22972143", title="Another paper entirely.", authors=[("Doe", "J")], year="1950"
+    )
+    chosen = {"action": "refresh_selected", "_selected_action": [study.pk]}
+    page = as_curator.post("/admin/evidence/study/", chosen, follow=True).content.decode()
+    assert "open it and refresh it there" in page
+    study.refresh_from_db()
+    assert study.year == 2012
+
+
+def test_the_form_of_an_appraisal_shows_the_suggestion_and_a_second_visit_goes_on_with_the_first(client, person, item):
+    client.force_login(person("ann", "Reviewer"))
+    page = client.get(f"/admin/evidence/appraisal/add/?item={item.pk}").content.decode()
+    assert "Systematic review" in page
+    assert "magnesium and cramps" in page
+    client.post(f"/admin/evidence/appraisal/add/?item={item.pk}", appraisal_form(item))
+    assert "Level 1 – change" in client.get(f"/admin/evidence/evidenceitem/{item.pk}/change/").content.decode()
+    again = client.get(f"/admin/evidence/appraisal/add/?item={item.pk}")
+    assert again.url == f"/admin/evidence/appraisal/{Appraisal.objects.get().pk}/change/"
+
+
 def test_an_override_keeps_the_name_of_whoever_gave_it(client, person, study):
     notice = study.notices.get()
     for name, reason, expected in (

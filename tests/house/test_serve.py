@@ -1,5 +1,6 @@
 """`make run`'s command for real: it serves, keeps the data, prints the password only while DEBUG, and leaves nothing."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -51,11 +52,14 @@ class Served:
         return self.process.wait(30)
 
     def left(self) -> list[str]:
-        """Processes that still use the home or belong to the session."""
-        shown = subprocess.run(["ps", "-eo", "sid,args"], capture_output=True, text=True, check=True).stdout
-        return [
-            line for line in shown.splitlines() if str(self.home) in line or line.split()[0] == str(self.process.pid)
-        ]
+        """Processes that still belong to this site: its home is in their environment or among their words."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                shown = (process / "environ").read_bytes() + (process / "cmdline").read_bytes()
+                if str(self.home).encode() in shown and (process / "cmdline").read_bytes():
+                    found.append((process / "cmdline").read_bytes().decode())
+        return found
 
 
 def test_the_site_serves_then_ends_with_all_it_started_and_keeps_its_data(tmp_path):
@@ -75,6 +79,40 @@ def test_the_site_serves_then_ends_with_all_it_started_and_keeps_its_data(tmp_pa
     again.process.send_signal(signal.SIGTERM)
     assert again.process.wait(30) == 0
     assert again.left() == []
+
+
+def test_what_serve_started_ends_when_serve_is_killed(tmp_path):
+    site = Served(tmp_path / "home", DEBUG="1")
+    assert site.get("/") == 200
+    site.process.kill()
+    deadline = time.monotonic() + 20
+    while any("gunicorn" in line or "procrastinate" in line for line in site.left()) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not [line for line in site.left() if "gunicorn" in line or "procrastinate" in line]
+    again = Served(tmp_path / "home", DEBUG="1")
+    assert again.get("/") == 200
+    assert again.interrupt() == 0
+    assert again.left() == []
+
+
+WRONG = [
+    ({"EUTILS_RATE": "abc"}, "EUTILS_RATE is 'abc'"),
+    ({"TIME_ZONE": "Mars/X"}, "TIME_ZONE is 'Mars/X'"),
+    ({"EVIDENCE_HOME": "/proc/x"}, "EVIDENCE_HOME is /proc/x"),
+    ({"DATABASE_URL": "mysql://a/b"}, "DATABASE_URL"),
+    ({"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none"}, "database cannot be used"),
+    ({"EUTILS_URL": "ftp://mirror"}, "EUTILS_URL"),
+]
+
+
+@pytest.mark.parametrize(("variables", "words"), WRONG)
+def test_a_wrong_setting_is_a_sentence_and_no_traceback(tmp_path, variables, words):
+    environment = os.environ | {"EVIDENCE_HOME": str(tmp_path)} | variables
+    command = [sys.executable, "manage.py", "serve", "--port", str(free_port())]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_port_that_is_taken_is_a_sentence(tmp_path):
