@@ -115,7 +115,7 @@ class AppraisalForm(ModelForm):
         cleaned = super().clean() or {}
         if self.instance.reviewer_id is None:
             self.instance.reviewer = self.reviewer
-        item = cleaned.get("item")
+        item = cleaned.get("item") or self.instance.item
         others = Appraisal.objects.filter(item=item, reviewer=self.instance.reviewer).exclude(pk=self.instance.pk)
         if item and others.exists():
             raise ValidationError("You have already appraised this study for this claim; change that appraisal.")
@@ -138,6 +138,9 @@ class AppraisalAdmin(admin.ModelAdmin):
         ("Abstract", {"fields": ["shown_abstract"]}),
         ("Record", {"fields": ["reviewer", "created_at", "updated_at"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Appraisal | None = None) -> list[str]:
+        return [*self.readonly_fields, "item"] if obj else list(self.readonly_fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appraisal]:
         appraisals = super().get_queryset(request)

@@ -124,7 +124,7 @@ class StudyAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, study):
             raise PermissionDenied
         finding = look_up(study, pubmed(tries=2))
-        found = changes(study, finding.record) if finding.record else []
+        found = visible_changes(study, finding.record)
         twin = twin_of(study, finding.record)
         agreed = request.POST.get("hash") == (finding.record.hash if finding.record else None)
         if request.method == "POST" and finding.record and finding.answer is Answer.FOUND and agreed and not twin:
@@ -154,11 +154,17 @@ class StudyAdmin(admin.ModelAdmin):
                 said = "; ".join(map(str, differences))
                 messages.error(request, f"{study.short_citation}: open it and refresh it there, for {said}.")
                 continue
-            found = changes(study, finding.record)
+            found = visible_changes(study, finding.record)
             save(finding.record, now=timezone.now())
             self.log_change(request, study, log_text(found))
             labels = ", ".join(change.label for change in found) or "nothing"
             messages.success(request, f"{study.short_citation}: {labels} changed.")
+
+
+def visible_changes(study: Study, record: Record | None) -> list[Change]:
+    """What a person would see change; the inner form of a name or a date is not a change to a reader."""
+    found = changes(study, record) if record else []
+    return [change for change in found if display.brief(change.before) != display.brief(change.after)]
 
 
 def twin_of(study: Study, record: Record | None) -> Study | None:

@@ -76,7 +76,7 @@ def standing(study: Study) -> SafeString:
 def abstract(study: Study) -> SafeString:
     sections = ((section.get("label", ""), safe_markup(section["text"])) for section in study.abstract)
     return format_html_join("", '<p class="abstract"><b>{}</b> {}</p>', sections) or SafeString(
-        "No abstract in PubMed."
+        "No abstract in PubMed." if study.fetched_at else "Not fetched from PubMed yet."
     )
 
 
@@ -107,6 +107,8 @@ def brief(value: Any) -> str:
         return "(nothing)"
     if isinstance(value, list):
         return ", ".join(map(brief, value))
+    if isinstance(value, dict) and ("family" in value or "literal" in value) and "year" not in value:
+        return printed(csl.name_of(value))
     if isinstance(value, dict):
         return ", ".join(brief(part) for part in value.values() if not isinstance(part, bool))
     return str(value)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.forms import CharField, ModelForm, Textarea
 
@@ -19,6 +20,9 @@ class NoticeForm(ModelForm):
                 self.fields[name].disabled = True
 
 
+ONE_LINE = {"doi", "journal", "volume", "issue", "pages"}
+
+
 class TypedStudyForm(ModelForm):
     """A study that a person types, with identifiers in any form."""
 
@@ -29,6 +33,8 @@ class TypedStudyForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ONE_LINE & set(self.fields):
+            self.fields[name].widget = AdminTextInputWidget()
         names = (
             ", ".join(filter(None, [a.get("family"), a.get("given")])) or a["literal"] for a in self.instance.authors
         )
