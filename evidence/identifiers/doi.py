@@ -8,6 +8,9 @@ import html
 import re
 from urllib.parse import unquote
 
+# Byte order mark, zero-width characters, soft hyphen, directional marks: pasted along, never part of an identifier.
+INVISIBLE = dict.fromkeys([0x00, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+
 LONGEST = 500  # longer than any DOI in use; keeps hostile text cheap
 
 REGISTRANT = r"10\.[0-9]{4,9}(?:\.[0-9]{1,9}){0,4}"
@@ -63,7 +66,7 @@ def trimmed(printed: str, address: str = "") -> str | None:
     value = re.split(r"[?#]", printed, maxsplit=1)[0] if address else printed
     if address or _ENCODED.search(value):
         value = unquote(value)
-    value = _settled(value)
+    value = _settled(value.translate(INVISIBLE))
     if address and not _RESOLVER.search(address):
         value = _PREPRINT_VERSION.sub(r"\1", _VIEW.sub("", value).rstrip("/"))
     return value if _WHOLE.fullmatch(value) and len(value) < LONGEST else None
@@ -78,7 +81,7 @@ def _settled(value: str) -> str:
 
 def _once(value: str) -> str:
     value = html.unescape(value) if re.search(r"&(?:lt|gt|amp);", value) else value
-    value = unquote(value) if _ENCODED.search(value) else value
+    value = unquote(value).translate(INVISIBLE) if _ENCODED.search(value) else value
     value = value.replace("\\_", "_")  # as BibTeX escapes it
     match = _WHOLE.match(value)
     return match.group().rstrip(_TRAILING) if match else value.rstrip(_TRAILING)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evidence.identifiers.authors import family_name, split_authors
+from evidence.identifiers.forms import PMID_NEXT
 from evidence.identifiers.places import YEAR
 from evidence.identifiers.schemes import Found, Scheme, locate, mistaken, visible
 
@@ -12,9 +13,11 @@ PROSE_WORDS = 25  # a line of so many words that cites nothing is a paragraph of
 HEADING = 80  # no heading is longer
 
 _MARKER = re.compile(
-    r"(?:\(\s?[0-9]{1,4}\s?\)|\[\s?[0-9]{1,4}\s?\]|[0-9]{1,4}[.)](?=\s|$|[^\W\d_])"
-    r"|[0-9]{1,4}\t|[-–—•·●▪◦‣*](?=\s)|[•●▪‣](?=\S))\s*"
+    r"(?:\(\s?[0-9]{1,6}\s?\)|\[\s?[0-9]{1,6}\s?\]|[0-9]{1,6}[.)](?=\s|$|[^\W\d_])"
+    r"|[0-9]{1,6}\t(?!\s*[0-9]+(?:[\s,;]+[0-9]+)+$)|[-–—•·●▪◦‣*](?=\s)|[•●▪‣](?=\S))\s*"
 )
+# The number of a row before a PMID: "10001 22972143", "10001,22972143". Only the lines around tell it from a PMID.
+_ROW = re.compile(r"(?P<row>[0-9]{1,6})[\s,;]+(?=[1-9][0-9]{4,8}$)")
 _HEADING = re.compile(
     r"[#*_=\s]*(?:(?:[0-9]{1,2}|[IVX]{1,4})[.)]?\s+)?"
     r"(?P<name>(?:selected |key |further |additional )?references?(?: list| cited| and (?:notes|further reading))?"
@@ -141,16 +144,24 @@ class Line:
     @cached_property
     def identifiers_alone(self) -> tuple[str, ...]:
         """The identifiers of a line that holds nothing else, as printed; bare numbers count from five digits on,
-        because four may be a year. Empty for any other line."""
-        text, pieces, end = visible(self.text), [], 0
-        for one in self.found:
-            between = _numbers(text[end : one.start])
-            if between is None:
+        because four may be a year. Beside an identifier a bare number is none, unless the label of a PMID heads a
+        list of them; it stays with the identifier. Empty for any other line."""
+        text = visible(self.text)
+        ends = [*(one.start for one in self.found), len(text)]
+        before = _numbers(text[: ends[0]])
+        if before is None:
+            return ()
+        if not self.found:
+            several = all(len(number) >= 5 for number in before) and not mistaken(self.text)
+            return tuple(before) if several else ()
+        pieces: list[str] = []
+        for one, end in zip(self.found, ends[1:], strict=True):
+            own, others = _headed(one, text[one.end : end])
+            if _numbers(own) is None:
                 return ()
-            pieces += [*between, text[one.start : one.end].rstrip(",;")]
-            end = one.end
-        after = _numbers(text[end:])
-        return () if after is None else (*pieces, *after)
+            pieces += [(text[one.start : one.end] + own).rstrip(" ,;"), *others]
+        pieces[0] = text[: ends[0]] + pieces[0]
+        return tuple(pieces)
 
     @property
     def schemes(self) -> tuple[Scheme, ...]:
@@ -158,11 +169,17 @@ class Line:
 
 
 def _numbers(text: str) -> list[str] | None:
-    """The bare numbers between identifiers; None when there is anything else."""
-    if not _SEPARATORS.fullmatch(_NUMBER.sub(" ", text)):
-        return None
-    numbers = _NUMBER.findall(text)
-    return numbers if all(len(number) >= 5 for number in numbers) else None
+    """The bare numbers in `text`; None when there is anything else."""
+    return _NUMBER.findall(text) if _SEPARATORS.fullmatch(_NUMBER.sub(" ", text)) else None
+
+
+def _headed(one: Found, behind: str) -> tuple[str, list[str]]:
+    """What stands `behind` an identifier, and the PMIDs at its beginning that the same label heads."""
+    numbers: list[str] = []
+    while one.identifier.scheme is Scheme.PMID and (match := PMID_NEXT.match(behind)):
+        numbers.append(match["value"])
+        behind = behind[match.end() :]
+    return behind, numbers
 
 
 def read_lines(text: str) -> list[Line]:
@@ -173,25 +190,44 @@ def read_lines(text: str) -> list[Line]:
     """
     lines: list[Line] = []
     number = 0
-    for printed in visible(text).splitlines():
-        line = _line(printed.replace("\xa0", " ").rstrip())
+    for line in _rows_told([_line(line.replace("\xa0", " ").rstrip()) for line in visible(text).splitlines()]):
+        told = line
         if digits := re.sub(r"\D", "", line.marker):
-            if _marks(int(digits), number, lines):
+            if _marks(digits, number, lines, line.text):
                 number = int(digits)
             else:
-                line = Line(line.printed, line.printed.strip())
-        lines.append(line)
+                told = Line(line.printed, line.printed.strip())
+        lines.append(told)
     return lines
 
 
-def _marks(number: int, last: int, before: list[Line]) -> bool:
-    """Whether `number` marks an entry: it is in turn, or begins a list. Otherwise it is a day, a year or a page of
-    the citation that goes on from the line before."""
+def _rows_told(lines: list[Line]) -> list[Line]:
+    """`lines` with the numbers of rows as markers, where they count up from one line to the next."""
+    matches = [None if line.marker else _ROW.match(line.text) for line in lines]
+    numbers = [int(match["row"]) if match else None for match in matches]
+    return [
+        Line(line.printed, line.text[match.end() :], match["row"])
+        if match and (_in_turn(numbers[place - 1 : place + 1]) or _in_turn(numbers[place : place + 2]))
+        else line
+        for place, (line, match) in enumerate(zip(lines, matches, strict=True))
+    ]
+
+
+def _in_turn(numbers: list[int | None]) -> bool:
+    return len(numbers) == 2 and None not in numbers and numbers[1] == (numbers[0] or 0) + 1
+
+
+def _marks(digits: str, last: int, before: list[Line], text: str) -> bool:
+    """Whether `digits` mark an entry: they are in turn, or begin a list. Otherwise they are a PMID that stands alone,
+    or a day, a year or a page of the citation that goes on from the line before."""
+    number = int(digits)
+    if len(digits) >= 5 and not text:
+        return number == last + 1
     if not before or before[-1].blank or before[-1].opens_list:
         return True
     if before[-1].open:
         return False
-    return number == last + 1 or (not re.fullmatch(YEAR, str(number)) and (number == 1 or before[-1].ended))
+    return number == last + 1 or (not re.fullmatch(YEAR, digits) and (number == 1 or before[-1].ended))
 
 
 def _line(printed: str) -> Line:

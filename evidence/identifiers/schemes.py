@@ -52,6 +52,12 @@ class InvalidPMID(InvalidIdentifier):
     code = "invalid_pmid"
 
 
+class UnlabelledNumber(InvalidPMID):
+    """ "{value}" behind an identifier may be a PubMed ID or a date: write PMID: before it if it is one."""
+
+    code = "unlabelled_number"
+
+
 class InvalidPMCID(InvalidIdentifier):
     """ "{value}" is not a PubMed Central ID: write PMC and 1 to 9 digits, such as PMC3394355."""
 
@@ -103,8 +109,6 @@ SCHEMES: dict[Scheme, Facts] = {
 }
 # fmt: on
 
-# Byte order mark, zero-width characters, soft hyphen, directional marks: pasted along, never part of an identifier.
-_INVISIBLE = dict.fromkeys([0x00, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
 _AROUND = re.compile(r"[\s.,;:!?…()\[\]{}<>\"'“”„‘’«»*|•–—-]*")
 
 
@@ -114,7 +118,7 @@ def visible(text: str) -> str:
     >>> visible("10.1002/a&lt;1::AID\\u200b-X&gt;3")
     '10.1002/a<1::AID-X>3'
     """
-    text = text.translate(_INVISIBLE)
+    text = text.translate(doi.INVISIBLE)
     return re.sub(r"&(?:lt|gt|amp);", lambda escape: html.unescape(escape.group()), text)
 
 
@@ -188,8 +192,17 @@ def normalize(scheme: Scheme, text: str) -> str:
     """
     identifier = detect(text, bare=scheme)
     if identifier is None or identifier.scheme is not scheme:
-        raise SCHEMES[scheme].error(value=text if len(text) <= 100 else f"{text[:99]}…")
+        raise SCHEMES[scheme].error(value=_short(text))
     return identifier.value
+
+
+def is_canonical(scheme: Scheme, text: str) -> bool:
+    """Whether `text` is a value of `scheme` in the very form that `normalize` gives, so that it is read back whole.
+
+    >>> is_canonical(Scheme.DOI, "10.1000/182"), is_canonical(Scheme.DOI, "10.1000/182.")
+    (True, False)
+    """
+    return detect(text, bare=scheme) == Identifier(scheme, text)
 
 
 def url(identifier: Identifier) -> str:
@@ -229,19 +242,29 @@ def mistaken(text: str) -> tuple[str, ...]:
     """
     text = visible(text)
     spans = [(found.start, found.end) for found in locate(text)]
+    starts = {start for start, _ in spans}
     sentences = [
-        (match.start(), str(facts.error(value=facts.prefix + value)))
+        (match.start(), str(facts.error(value=_short(facts.prefix + value))))
         for facts in SCHEMES.values()
         for match in facts.claim.finditer(text)
-        if re.search("[0-9]", value := match["claim"].rstrip(".,;:)]>")) and not _touches(spans, match.span("claim"))
+        if re.search("[0-9]", value := match["claim"].rstrip(".,;:)]>")) and not _covers(spans, match.start())
+    ]
+    sentences += [
+        (match.start("claim"), str(UnlabelledNumber(value=match["claim"])))
+        for _, end in spans
+        if (match := forms.UNLABELLED.match(text, end)) and match.start("claim") not in starts
     ]
     return tuple(dict.fromkeys(sentence for _, sentence in sorted(sentences)))
 
 
-def _touches(spans: list[tuple[int, int]], span: tuple[int, int]) -> bool:
-    """Whether one of `spans` (in order, apart from each other) shares a character with `span`."""
-    before = bisect_left(spans, (span[1], 0))
-    return before > 0 and spans[before - 1][1] > span[0]
+def _covers(spans: list[tuple[int, int]], position: int) -> bool:
+    """Whether `position` lies in one of `spans` (in order, apart from each other)."""
+    before = bisect_left(spans, (position + 1, 0))
+    return before > 0 and spans[before - 1][1] > position
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 100 else f"{value[:99]}…"
 
 
 def _bare(scheme: Scheme, text: str) -> Identifier | None:

@@ -3,7 +3,7 @@
 import csv
 import re
 
-from evidence.identifiers.schemes import Scheme, visible
+from evidence.identifiers.schemes import Scheme, find, visible
 
 # How spreadsheets and exports head their columns; "PMID" and "DOI" are those of PubMed's own CSV.
 COLUMNS: dict[str, Scheme] = {
@@ -50,7 +50,7 @@ def rows(text: str) -> list[str]:
     if delimiter is None:
         return _column_of(header[0], lines[1:])
     reader = csv.reader(lines[1:], delimiter=delimiter, strict=False)
-    return [text for row in reader if (text := _row(header, row))]
+    return [text for row in reader if (text := _row(header, row, delimiter))]
 
 
 def _column(name: str) -> Scheme | None:
@@ -58,18 +58,43 @@ def _column(name: str) -> Scheme | None:
 
 
 def _column_of(scheme: Scheme | None, lines: list[str]) -> list[str]:
-    separators = (
-        r"[\s,;]+" if scheme is Scheme.PMID and all(re.fullmatch(r"[\d\s,;]*", line) for line in lines) else r"\n"
-    )
-    return [_cell(scheme, cell) for line in lines for cell in re.split(separators, line) if cell.strip(' ,;\t"')]
+    cells = [cell for line in lines for cell in (_numbers(line) if scheme is Scheme.PMID else [line])]
+    return [_cell(scheme, cell) for cell in cells if cell.strip(' ,;\t"')]
 
 
-def _row(header: list[Scheme | None], row: list[str]) -> str:
-    cells = zip([*header, *([None] * len(row))], row, strict=False)
+def _numbers(line: str) -> list[str]:
+    """The numbers of a line that holds nothing else. A comma or a space alone parts long numbers only, because
+    "22,972,143" and "22 972 143" are one."""
+    if not re.fullmatch(r"[0-9\s,;]*", line):
+        return [line]
+    parts = re.split(r"\s*;\s*|\s*,\s+", line.strip())
+    return [
+        number
+        for part in parts
+        for number in (re.split(r"[\s,]+", part) if re.fullmatch(r"[0-9]{5,}(?:[\s,]+[0-9]{5,})+", part) else [part])
+    ]
+
+
+def _row(header: list[Scheme | None], row: list[str], delimiter: str) -> str:
+    schemes = [*header, *([None] * len(row))]
+    cells = list(zip(schemes, row, strict=False))
+    if len(row) > len(header) and (column := _doubtful(cells)) is not None:
+        cells[column:] = [(Scheme.PMID, delimiter.join(row[column:]))]
     return ". ".join(_cell(scheme, cell).rstrip(".") for scheme, cell in cells if cell.strip())
 
 
+def _doubtful(cells: list[tuple[Scheme | None, str]]) -> int | None:
+    """The column of a short PMID in a row with more cells than columns, where "22,972,143" has come apart."""
+    short = (place for place, (scheme, cell) in enumerate(cells) if scheme is Scheme.PMID and len(cell.strip()) < 5)
+    return next((place for place in short if cells[place][1].strip()), None)
+
+
 def _cell(scheme: Scheme | None, cell: str) -> str:
-    """The cell with its column's name before it, when it holds a bare value."""
+    """The cell with its column's name before it, when it holds a bare value. Quotation marks keep together what
+    stands under "PMID" and is no number, so that all of it is reported."""
     cell = " ".join(cell.split()).strip(' ,;"')
-    return f"{LABELS[scheme]}{cell}" if scheme and re.match(r"[0-9]", cell) else cell
+    if scheme is None or not re.search(r"[0-9]", cell):
+        return cell
+    if scheme is Scheme.PMID and not re.fullmatch(r"[0-9]+", cell):
+        return cell if not cell[0].isdigit() and find(cell) else f'{LABELS[scheme]}"{cell.replace(chr(34), chr(39))}"'
+    return f"{LABELS[scheme]}{cell}" if re.match(r"[0-9]", cell) else cell

@@ -54,9 +54,12 @@ class TypedStudyForm(ModelForm):
         if not typed:
             return None
         try:
-            return normalize(scheme, typed)
+            found = normalize(scheme, typed)
         except InvalidIdentifier as error:
             raise ValidationError(str(error)) from None
+        if typed.startswith("10.") and found != typed.strip():
+            raise ValidationError(f"This would be read as {found}: write it so, if that is what you mean.")
+        return found
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
