@@ -63,7 +63,6 @@ def citation_record(citation: _Element | None, data: Parts, hash: str) -> Record
     issn_type, issn = issn_of(journal.get("ISSN"))
     pages = pages_of(inside.get("Pagination"))
     abstract, language = abstract_of(citation, parts, inside)
-    author_list = inside.get("AuthorList")
     return Record(
         pmid=text_of(parts, "PMID") or "",
         version=version_of(parts.get("PMID")),
@@ -74,8 +73,8 @@ def citation_record(citation: _Element | None, data: Parts, hash: str) -> Record
         vernacular_title=marked(inside.get("VernacularTitle")) or None,
         abstract=abstract,
         abstract_language=language,
-        authors=with_affiliation(authors_of(author_list), inside),
-        authors_complete=author_list is None or author_list.get("CompleteYN") != "N",
+        authors=with_affiliation(authors_of(inside.get("AuthorList")), inside),
+        authors_complete=is_complete(inside.get("AuthorList")),
         journal=text_of(journal, "Title"),
         journal_abbreviation=text_of(journal, "ISOAbbreviation"),
         medline_abbreviation=text_of(medline, "MedlineTA"),
@@ -102,6 +101,10 @@ def citation_record(citation: _Element | None, data: Parts, hash: str) -> Record
         revised=optional_date(parts.get("DateRevised")),
         hash=hash,
     )
+
+
+def is_complete(authors: _Element | None) -> bool:
+    return authors is None or authors.get("CompleteYN") != "N"
 
 
 def elocations(article: _Element | None) -> dict[str, str]:
