@@ -76,10 +76,10 @@ class Transport:
 
     def send(self, request: Request) -> Answer:
         """Send what Bio.Entrez wrote, and return what comes back, whatever its status."""
-        post = self._post(request)
+        ours = self._readdressed(request)
         began = time.monotonic()
         try:
-            return self._receive(self._opener.open(post, timeout=self._timeout))
+            return self._receive(self._opener.open(ours, timeout=self._timeout))
         except (HTTPException, OSError) as error:
             failure = error.reason if isinstance(error, URLError) else error
         if isinstance(failure, TimeoutError):
@@ -90,17 +90,20 @@ class Transport:
             raise BadAnswer(service=self.service, reason="it is not HTTP")
         raise Unreachable(service=self.service, reason=self.clean(str(failure)))
 
-    def _post(self, request: Request) -> Request:
-        """The same request to our service, always as POST: key and e-mail stay out of addresses, which get logged.
+    def _readdressed(self, request: Request) -> Request:
+        """The same request to our service: a short one as GET, a long one, or one with a key, as POST.
 
-        The key is added here, so that no frame of Bio.Entrez holds it when an error is reported with its variables.
+        Addresses get logged, so the key stays out of them; it is added here, so that no frame of Bio.Entrez holds it
+        when an error is reported with its variables.
         """
         address, _, query = request.full_url.partition("?")
+        url = self._base_url + address.rpartition("/")[2]
+        if request.data is None and not self._api_key:
+            return Request(f"{url}?{query}")  # noqa: S310  (http or https, see service_address)
         body = bytes(request.data) if isinstance(request.data, bytes) else query.encode("ascii")
         if self._api_key:
             body += b"&" + urlencode({"api_key": self._api_key}).encode("ascii")
-        url = self._base_url + address.rpartition("/")[2]
-        return Request(url, data=body, method="POST")  # noqa: S310  (http or https, see service_address)
+        return Request(url, data=body, method="POST")  # noqa: S310
 
     def _receive(self, response: HTTPResponse) -> Answer:
         """The whole body; one that is shorter than announced, or was not announced and breaks off, is an error."""
@@ -133,7 +136,7 @@ def service_address(url: str) -> tuple[str, str]:
     extras = "@" in parts.netloc or parts.query or parts.fragment or re.search(r"\s", parts.netloc + parts.path)
     if parts.scheme not in ("http", "https") or not host or extras:
         raise InvalidServiceURL(value=shown)
-    path = parts.path.rstrip("/") + "/" if parts.path.strip("/") else PATH
+    path = parts.path.rstrip("/") + "/" if parts.path else PATH
     return f"{parts.scheme}://{parts.netloc}{path}", f"{host}:{port}" if port else host
 
 

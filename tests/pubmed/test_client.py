@@ -313,6 +313,13 @@ def test_every_request_names_the_program_its_owner_and_the_key_and_none_of_them_
     assert all(line.startswith("POST /entrez/eutils/") and "?" not in line for line in pubmed.lines)
 
 
+def test_without_a_key_short_questions_are_gets_and_long_ones_posts(pubmed, tmp_path):
+    client = client_of(pubmed, tmp_path, api_key=None)
+    list(client.fetch(["2014248"]))
+    list(client.fetch(map(str, range(1, 201))))
+    assert [line.split()[0] for line in pubmed.lines] == ["GET", "POST"]
+
+
 def test_without_a_key_none_is_sent_even_when_another_user_of_biopython_has_set_one(pubmed, tmp_path, monkeypatch):
     monkeypatch.setattr(Entrez, "api_key", "of-somebody-else")
 
@@ -367,7 +374,7 @@ def open_page(url):
         ("http://127.0.0.1:9000/entrez/eutils/", "http://127.0.0.1:9000/entrez/eutils/", "127.0.0.1:9000"),
         ("http://127.0.0.1:9000/entrez/eutils", "http://127.0.0.1:9000/entrez/eutils/", "127.0.0.1:9000"),
         ("http://127.0.0.1:9000", "http://127.0.0.1:9000/entrez/eutils/", "127.0.0.1:9000"),
-        ("http://127.0.0.1:9000/", "http://127.0.0.1:9000/entrez/eutils/", "127.0.0.1:9000"),
+        ("http://127.0.0.1:9000/", "http://127.0.0.1:9000/", "127.0.0.1:9000"),
         ("https://mirror.example.org/ncbi/", "https://mirror.example.org/ncbi/", "mirror.example.org"),
     ],
 )
