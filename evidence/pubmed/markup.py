@@ -32,9 +32,13 @@ def clean(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    if "  " in text or "\n" in text or "\t" in text or "\r" in text or not (text.isascii() or text.isprintable()):
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or (not text.isascii() and has_rare_break(text)):
         text = BREAKING_SPACES.sub(" ", text)
     return text.strip(" ") or None
+
+
+def has_rare_break(text: str) -> bool:
+    return "\x85" in text or "\u2028" in text or "\u2029" in text
 
 
 def escape(text: str) -> str:
