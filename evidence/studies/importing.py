@@ -66,15 +66,16 @@ class Resolution:
 def check(references: Iterable[Reference], client: Client) -> Iterator[Resolution]:
     """What would become of each reference, in order; nothing is stored. ADDED means: would be added.
 
-    References to studies that are already here cost no request.
+    References to studies that PubMed has filled cost no request; one that a person typed is looked up, to be completed.
     """
     listed = list(references)
     named = Study.objects.with_notices().named(one for reference in listed for one in reference.identifiers)
-    here = [already_here(reference, named) for reference in listed]
+    filled = {identifier: study for identifier, study in named.items() if study.fetched_at}
+    here = [already_here(reference, filled) for reference in listed]
     findings = resolve([ref for ref, known in zip(listed, here, strict=True) if not known], client)
     seen: dict[str, int] = {}
     for number, (reference, known) in enumerate(zip(listed, here, strict=True), start=1):
-        resolution = known or understood(reference, next(findings))
+        resolution = known or typed(understood(reference, next(findings)), named)
         yield repeated(resolution, seen, number)
 
 
@@ -111,6 +112,16 @@ def already_here(reference: Reference, known: Mapping[Identifier, Study]) -> Res
     said = "; ".join(str(difference) for difference in differences)
     detail = f"{study.identifier}, found here by {how}, disagrees with what is printed: {said}."
     return Resolution(reference, Outcome.DISAGREES, detail, study=study, differences=differences)
+
+
+def typed(resolution: Resolution, named: Mapping[Identifier, Study]) -> Resolution:
+    """The study that a person typed, where PubMed gave no record to complete it with."""
+    if resolution.outcome not in (Outcome.FAILED, Outcome.NOT_FOUND):
+        return resolution
+    known = already_here(resolution.reference, named)
+    if known is None or known.outcome is not Outcome.ALREADY:
+        return resolution
+    return replace(known, detail=joined(known.detail, "It was typed by hand and is not checked:", resolution.detail))
 
 
 def understood(reference: Reference, finding: Finding) -> Resolution:

@@ -9,6 +9,7 @@ from evidence.studies.importing import check, import_references
 from evidence.studies.models import Notice, Study
 from evidence.studies.outcomes import Outcome
 from evidence.studies.saving import NotAStudy, save
+from evidence.studies.source import pubmed
 from evidence.studies.standing import Standing
 from tests.pubmed.faults import Fault
 from tests.pubmed.xml import article
@@ -142,6 +143,17 @@ def test_a_study_typed_by_hand_without_identifiers_is_completed_not_doubled(clie
     outcomes("Young, Gavin. “Leg cramps.” BMJ clinical evidence vol. 2015 1113. 13 May. 2015", client_of_site)
     study = Study.objects.get()
     assert (study.pmid, study.source) == ("925970567", Study.Source.PUBMED)
+
+
+def test_a_typed_study_is_completed_by_its_reference_and_stays_when_pubmed_is_away(client_of_site, settings):
+    Study.objects.create(doi="10.1371/journal.pone.0227497", title="Oral magnesium", year=2020)
+    settings.EUTILS_URL = "http://127.0.0.1:9/"
+    (resolution,) = check(read_list("doi:10.1371/journal.pone.0227497"), pubmed(tries=1))
+    assert resolution.outcome is Outcome.ALREADY
+    assert "not checked" in resolution.detail
+    assert outcomes("doi:10.1371/journal.pone.0227497", client_of_site) == [Outcome.ALREADY]
+    study = Study.objects.get()
+    assert (study.pmid, study.source) == ("31923242", "pubmed")
 
 
 def test_another_work_of_the_same_title_and_year_is_left_as_it_is(client_of_site):
