@@ -5,10 +5,10 @@ import re
 from django.http import Http404, StreamingHttpResponse
 from rest_framework.request import Request
 
-from evidence.api.problems import BadParameter, unknown_value
+from evidence.api.problems import BadParameter
 from evidence.api.public import PublicView
 from evidence.api.studies import listed, public_studies
-from evidence.citations.formats import FORMATS, Format
+from evidence.citations.formats import FORMATS, Format, UnknownFormat, get
 from evidence.claims.models import Claim
 from evidence.studies.csl import item_of
 from evidence.studies.models import Study
@@ -34,9 +34,10 @@ class Citations(PublicView):
 def format_of(name: str | None, accept: str) -> Format:
     """The format that was named, else the first that the Accept header names, else CSL-JSON."""
     if name is not None:
-        if name not in FORMATS:
-            raise unknown_value("format", name, FORMATS)
-        return FORMATS[name]
+        try:
+            return get(name)
+        except UnknownFormat as error:
+            raise BadParameter("format", str(error)) from None
     by_type = {known.media_type: known for known in FORMATS.values()}
     return next((by_type[media] for media in by_preference(accept) if media in by_type), FORMATS[DEFAULT])
 

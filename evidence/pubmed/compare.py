@@ -161,7 +161,7 @@ def compare_page(reference: Reference, work: Work) -> Difference | None:
     known = {first_page(pages) for pages in work.pages} - {""}
     if not reference.first_page or not known or first_page(reference.first_page) in known:
         return None
-    return Difference("first page", reference.first_page, " or ".join(work.pages))
+    return Difference("first page", reference.first_page, " or ".join(dict.fromkeys(work.pages)))
 
 
 def first_page(pages: str) -> str:

@@ -4,6 +4,7 @@ Every raw record is read on its own: what is broken in one is lost in that one o
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterator
 from html.entities import html5
@@ -135,15 +136,32 @@ def record_hash(raw: bytes) -> str:
 
 
 def read_xml(raw: bytes) -> etree._Element:
-    """The element; with a second try for what old exports leave undeclared: prefixes (mml:) and HTML entities."""
+    """The element; with a second try for what old exports leave undeclared: prefixes (mml:) and HTML entities.
+
+    A record that was cut out of JSON with its escapes is read too.
+    """
     try:
         return etree.fromstring(without_unread(raw), PARSER)
     except etree.XMLSyntaxError as error:
         first_error = error
     try:
-        return etree.fromstring(ENTITY.sub(as_number, with_prefixes(raw)), PARSER)
+        return etree.fromstring(ENTITY.sub(as_number, with_prefixes(unescaped(raw))), PARSER)
     except etree.XMLSyntaxError:
         raise bad_record(raw, str(first_error)) from first_error
+
+
+def unescaped(raw: bytes) -> bytes:
+    r"""The record as it was before it was put into a JSON string; as it is, when it was not.
+
+    >>> unescaped(rb'<PMID Version=\"1\">7</PMID>\n')
+    b'<PMID Version="1">7</PMID>\n'
+    """
+    if b'=\\"' not in raw:
+        return raw
+    try:
+        return str(json.loads(b'"' + raw + b'"', strict=False)).encode()
+    except ValueError:
+        return raw
 
 
 def without_unread(raw: bytes) -> bytes:

@@ -135,7 +135,7 @@ REFUSED = [
     ("studies/?year=2012&year=2013", "year", "commas"),
     ("studies/?q=%00", "q", "NUL"),
     ("studies/?ids=" + ",".join(["1"] * 101), "ids", "at most 100"),
-    ("citations/?ids=22972143&format=bibtx", "format", "Did you mean “bibtex”?"),
+    ("citations/?ids=22972143&format=bibtx", "format", 'Did you mean "bibtex"?'),
     ("citations/", "claim", "Give either"),
     ("citations/?claim=magnesium-leg-cramps&ids=1", "claim", "Give either"),
 ]
