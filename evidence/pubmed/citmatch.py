@@ -56,11 +56,11 @@ FIELDS = 6  # of a line before its verdict
 def dumps_citations(citations: Sequence[Citation]) -> str:
     """The lines to send; each carries its place as a key, so that answers are matched whatever their order.
 
-    Values become plain ASCII in small letters (ecitmatch mangles other letters, and does not mind the case), and
+    Letters beyond ASCII become plain small ones (ecitmatch mangles them, and does not mind the case), and
     bars and line breaks in them spaces, for those would make other fields and lines of them.
 
     >>> dumps_citations([Citation("N Engl J Med", "2020", "382", "727", "Zhu N"), Citation(author="Müller|A")])
-    'n engl j med|2020|382|727|zhu n|c0|\\r||||muller a|c1|'
+    'N Engl J Med|2020|382|727|Zhu N|c0|\\r||||Muller A|c1|'
     """
     return "\r".join(
         "|".join((*map(_value, (c.journal, c.year, c.volume, c.first_page, c.author)), _key(place), ""))
@@ -89,7 +89,8 @@ def _key(place: int) -> str:
 
 
 def _value(text: str) -> str:
-    ascii_only = fold(text).encode("ascii", "ignore").decode("ascii")
+    plain = "".join(char if char.isascii() else fold(char) for char in text)
+    ascii_only = plain.encode("ascii", "ignore").decode("ascii")
     return " ".join(re.sub(r"[|\x00-\x1f\x7f]", " ", ascii_only).split())
 
 
