@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from evidence.errors import EvidenceError
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome as ReferenceOutcome
 
@@ -33,9 +34,23 @@ class Topic(models.Model):
         return (self.slug,)
 
 
+class UnknownClaim(EvidenceError):
+    """There is no claim “{slug}”. Claims: {known}."""
+
+    code = "unknown_claim"
+
+
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def published(self) -> Self:
         return self.filter(state=Claim.State.PUBLISHED)
+
+    def named(self, slug: str) -> "Claim":
+        """The claim with this slug. Raises UnknownClaim, which names some that there are."""
+        claim = self.filter(slug=slug).first()
+        if claim is None:
+            known = ", ".join(self.values_list("slug", flat=True)[:10]) or "none yet"
+            raise UnknownClaim(slug=slug, known=known)
+        return claim
 
     def with_number_of_studies(self) -> Self:
         return self.annotate(number_of_studies=models.Count("items", distinct=True))

@@ -1,6 +1,7 @@
 """Does a work say what a printed reference says of it? A typed PMID is never trusted unseen."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -67,6 +68,11 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{self.field} is printed as “{self.printed}”, found as “{self.found}”"
+
+
+def said(differences: Iterable[Difference]) -> str:
+    """All differences in one sentence's part."""
+    return "; ".join(map(str, differences))
 
 
 def work_of(record: Record) -> Work:

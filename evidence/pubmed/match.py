@@ -12,7 +12,7 @@ from evidence.identifiers.references import Reference
 from evidence.identifiers.schemes import Identifier, Scheme
 from evidence.pubmed.answers import TimedOut, Unreachable
 from evidence.pubmed.client import Citation, Client, PubMedError
-from evidence.pubmed.compare import Difference, Work, compare, work_of
+from evidence.pubmed.compare import Difference, Work, compare, said, work_of
 from evidence.pubmed.records import Record
 
 MOST_CANDIDATES = 10
@@ -256,8 +256,7 @@ def decide(reference: Reference, lead: Lead, records: Mapping[str, Record]) -> F
 
 
 def disagreement(record: Record, differences: tuple[Difference, ...], lead: Lead) -> Finding:
-    said = "; ".join(str(difference) for difference in differences)
-    detail = f"PMID {record.pmid}, found by {lead.how}, disagrees with what is printed: {said}."
+    detail = f"PMID {record.pmid}, found by {lead.how}, disagrees with what is printed: {said(differences)}."
     return Finding(Answer.DISAGREES, detail, record, differences)
 
 

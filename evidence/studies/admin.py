@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from evidence.admin_site import signed_in
 from evidence.identifiers.schemes import Scheme, detect
-from evidence.pubmed.compare import compare, work_of
+from evidence.pubmed.compare import compare, said, work_of
 from evidence.pubmed.match import Answer
 from evidence.pubmed.records import Record
 from evidence.studies import display
@@ -151,8 +151,8 @@ class StudyAdmin(admin.ModelAdmin):
                 messages.error(request, f"{study.short_citation}: PubMed’s record is here already as {twin}.")
                 continue
             if differences := compare(described(study), work_of(finding.record)):
-                said = "; ".join(map(str, differences))
-                messages.error(request, f"{study.short_citation}: open it and refresh it there, for {said}.")
+                words = f"{study.short_citation}: open it and refresh it there, for {said(differences)}."
+                messages.error(request, words)
                 continue
             found = visible_changes(study, finding.record)
             save(finding.record, now=timezone.now())
@@ -175,7 +175,7 @@ def twin_of(study: Study, record: Record | None) -> Study | None:
 
 def log_text(found: list[Change]) -> str:
     """What the object's history keeps of a refresh: every field with its value before and after."""
-    said = "; ".join(
+    changed = "; ".join(
         f"{change.label}: {display.brief(change.before)} → {display.brief(change.after)}" for change in found
     )
-    return f"Refreshed from PubMed. {said or 'Nothing had changed.'}"
+    return f"Refreshed from PubMed. {changed or 'Nothing had changed.'}"

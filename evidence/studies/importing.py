@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from evidence.identifiers.references import Reference
 from evidence.identifiers.schemes import Identifier
 from evidence.pubmed.client import Client
-from evidence.pubmed.compare import Difference, compare
+from evidence.pubmed.compare import Difference, compare, said
 from evidence.pubmed.match import Answer, Finding, resolve
 from evidence.pubmed.records import Record
 from evidence.studies.mapping import work_of_study
@@ -109,8 +109,7 @@ def already_here(reference: Reference, known: Mapping[Identifier, Study]) -> Res
     differences = compare(reference, work_of_study(study))
     if not differences:
         return Resolution(reference, Outcome.ALREADY, f"Already here by {how}.", study=study)
-    said = "; ".join(str(difference) for difference in differences)
-    detail = f"{study.identifier}, found here by {how}, disagrees with what is printed: {said}."
+    detail = f"{study.identifier}, found here by {how}, disagrees with what is printed: {said(differences)}."
     return Resolution(reference, Outcome.DISAGREES, detail, study=study, differences=differences)
 
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from evidence.claims.linking import link
-from evidence.claims.models import Claim
+from evidence.claims.models import Claim, UnknownClaim
 from evidence.identifiers.references import read_list
 from evidence.studies.importing import Resolution, import_references
 from evidence.studies.mapping import citation_of
@@ -51,13 +51,10 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def claim(self, slug: str | None) -> Claim | None:
-        if slug is None:
-            return None
-        claim = Claim.objects.filter(slug=slug).first()
-        if claim is None:
-            known = ", ".join(Claim.objects.values_list("slug", flat=True)[:10]) or "none yet"
-            raise CommandError(f"There is no claim “{slug}”. Claims: {known}.")
-        return claim
+        try:
+            return Claim.objects.named(slug) if slug is not None else None
+        except UnknownClaim as error:
+            raise CommandError(str(error)) from None
 
     def text(self, file: str | None) -> str:
         try:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from evidence.citations.formats import FORMATS
-from evidence.claims.models import Claim
+from evidence.claims.models import Claim, UnknownClaim
 from evidence.studies.csl import item_of
 from evidence.studies.models import Study
 
@@ -19,10 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--format", required=True, choices=list(FORMATS), metavar="FORMAT", help=", ".join(FORMATS))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        claim = Claim.objects.filter(slug=options["claim"]).first()
-        if claim is None:
-            known = ", ".join(Claim.objects.values_list("slug", flat=True)[:10]) or "none yet"
-            raise CommandError(f"There is no claim “{options['claim']}”. Claims: {known}.")
+        try:
+            claim = Claim.objects.named(options["claim"])
+        except UnknownClaim as error:
+            raise CommandError(str(error)) from None
         studies = Study.objects.filter(items__claim=claim).with_notices().order_by("items__pk")
         for piece in FORMATS[options["format"]].dump(item_of(study) for study in studies):
             self.stdout.write(piece, ending="")
