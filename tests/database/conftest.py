@@ -63,6 +63,12 @@ class User(subprocess.Popen[str]):
 
 
 @pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a short name: a socket's path holds 100 bytes, and those that work side by side have longer ones."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
 def use() -> Iterator[Callable[..., User]]:
     """Start users; those still there at the end leave, so that no server outlives its test."""
     users: list[User] = []

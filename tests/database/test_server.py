@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import subprocess
@@ -123,7 +124,8 @@ def test_a_killed_server_whose_pid_is_another_process_by_now_starts_again(use, t
     killed.kill()
     killed.wait()
     kill_server(tmp_path)
-    with subprocess.Popen(["sleep", "600"]) as unrelated:
+    with subprocess.Popen(["sleep", "600"]) as unrelated, contextlib.ExitStack() as at_the_end:
+        at_the_end.callback(unrelated.kill)  # of a failure too: the process is waited for
         for lock in (tmp_path / "postgres" / "postmaster.pid", tmp_path / "postgres.socket" / ".s.PGSQL.5432.lock"):
             lock.write_text(lock.read_text().replace(f"{server}\n", f"{unrelated.pid}\n", 1))
 
@@ -131,7 +133,6 @@ def test_a_killed_server_whose_pid_is_another_process_by_now_starts_again(use, t
         assert user.ask("SELECT answer FROM kept") == [[42]]
         user.leave()
         assert unrelated.poll() is None
-        unrelated.kill()
     assert not running(tmp_path)
 
 

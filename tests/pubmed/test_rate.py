@@ -102,14 +102,27 @@ def test_a_rate_that_would_never_let_a_request_leave_is_refused(tmp_path, rate):
         b"nan nan",
         b"inf inf",
         b"-5.0 -5.0",
-        f"{time.monotonic() + 1e6} {time.monotonic() + 1e6}".encode(),  # from before the machine was restarted
-        f"{time.monotonic() + 10} 0".encode(),  # a request in the future
         b"1e308 1e308",
         b"9" * 5000,
     ],
 )
 def test_a_damaged_file_costs_one_interval_at_most_and_is_mended(tmp_path, content):
-    path = tmp_path / "rate"
+    costs_one_interval_and_is_mended(tmp_path / "rate", content)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "then"),
+    [
+        (1e6, "{0}"),  # from before the machine was restarted
+        (10, "0"),  # a request in the future
+    ],
+)
+def test_a_time_to_come_costs_one_interval_at_most_and_is_mended(tmp_path, ahead, then):
+    content = ("{0} " + then).format(time.monotonic() + ahead)
+    costs_one_interval_and_is_mended(tmp_path / "rate", content.encode())
+
+
+def costs_one_interval_and_is_mended(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     limit = RateLimit(path, rate=10)
 
