@@ -2,26 +2,28 @@
 
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from evidence.claims.models import Claim
 from evidence.pubmed.client import Client
 from evidence.studies.source import pubmed
 from tests.leg_cramps import ALL
 from tests.pubmed.standin import StandIn
+from tests.shipped import ship
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if os.access(path, os.X_OK)), None)
 
 
 @pytest.fixture
-def standin(settings, tmp_path: Path) -> Iterator[StandIn]:
+def standin(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
     """PubMed with the records of tests/leg_cramps.py, asked by this site without any waiting."""
+    monkeypatch.setitem(Client.__init__.__kwdefaults__, "backoff", 0.01)  # seconds before a second try
     with StandIn(ALL) as server:
         settings.EUTILS_URL = server.url
         settings.EUTILS_RATE = 1000.0
@@ -42,16 +44,33 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """Passwords of tests need not be hard to guess, and are made by the hundred."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_triggers() -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards; what is published refuses that, as it should."""
+    original = DatabaseOperations.execute_sql_flush
+
+    def flush(self: DatabaseOperations, statements: list[str]) -> None:
+        original(
+            self, ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"]
+        )
+
+    DatabaseOperations.execute_sql_flush = flush
+    yield
+    DatabaseOperations.execute_sql_flush = original
+
+
+@pytest.fixture(autouse=True)
 def shipped(request: pytest.FixtureRequest) -> None:
     """The rows that migrations ship; a test with real transactions leaves an empty database behind."""
-    if not request.node.get_closest_marker("django_db"):
+    if not request.node.get_closest_marker("django_db") and "transactional_db" not in request.fixturenames:
         return
     request.getfixturevalue("db")
-    if Group.objects.exists():
-        return
-    for name, function in (("0002_shipped_scales", "ship"), ("0003_groups", "make")):
-        migration = import_module(f"evidence.migrations.{name}")
-        getattr(migration, function)(apps, connection.schema_editor())
+    ship()
 
 
 @pytest.fixture
@@ -61,9 +80,10 @@ def client_of_site(standin: StandIn) -> Client:
 
 @pytest.fixture
 def claim(db) -> Claim:
+    """A draft that one reviewer is enough for; `tests.panel.publish_claim` publishes it."""
     return Claim.objects.create(
         slug="magnesium-leg-cramps", statement="Magnesium prevents leg cramps.", population="older adults",
-        intervention="oral magnesium", comparator="placebo", state=Claim.State.PUBLISHED,
+        intervention="oral magnesium", comparator="placebo", reviewers_needed=1,
     )  # fmt: skip
 
 

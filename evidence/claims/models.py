@@ -2,11 +2,14 @@
 
 from typing import Any, Self
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from evidence.claims import promises
 from evidence.errors import EvidenceError
+from evidence.history import tracked
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome as ReferenceOutcome
 
@@ -41,8 +44,9 @@ class UnknownClaim(EvidenceError):
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
-    def published(self) -> Self:
-        return self.filter(state=Claim.State.PUBLISHED)
+    def public(self) -> Self:
+        """What readers see: claims with a publication, also while the next one is in review, until they are retired."""
+        return self.filter(state__in=(Claim.State.PUBLISHED, Claim.State.IN_REVIEW), version__isnull=False)
 
     def named(self, slug: str) -> "Claim":
         """The claim with this slug. Raises UnknownClaim, which names some that there are."""
@@ -59,8 +63,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.get(slug=slug)
 
 
+@tracked()
 class Claim(models.Model):
-    """One sentence that can be true or false, in PICO form (Richardson 1995, PMID 7582737)."""
+    """One sentence that can be true or false, in PICO form (Richardson 1995, PMID 7582737).
+
+    What stands here is the working copy; readers see the latest publication, whose number is `version`.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "draft"
@@ -91,6 +99,14 @@ class Claim(models.Model):
     note = models.TextField(blank=True, help_text="Shown to readers beneath the claim.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     review_due = models.DateField(null=True, blank=True)
+    reviewers_needed = models.PositiveSmallIntegerField(
+        default=2, help_text="How many reviewers appraise each study, without seeing one another’s judgement."
+    )
+    version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    taken_at = models.DateTimeField(null=True, blank=True, editable=False)
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -108,7 +124,18 @@ class Claim(models.Model):
                 condition=~models.Q(state="published") | models.Q(first_published_at__isnull=False),
                 name="claim_published_has_date",
             ),
+            models.CheckConstraint(
+                condition=models.Q(reviewers_needed__range=(1, 9)),
+                name="claim_reviewers_needed_range",
+                violation_error_message="A claim needs from 1 to 9 reviewers.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_by__isnull=True, taken_at__isnull=True)
+                | models.Q(taken_by__isnull=False, taken_at__isnull=False),
+                name="claim_taken_has_name_and_date",
+            ),
         ]
+        triggers = promises.CLAIM
 
     def __str__(self) -> str:
         return self.statement
@@ -123,11 +150,23 @@ class Claim(models.Model):
         return (self.slug,)
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), append_only=True)
+class ClaimTopic(Claim.topics.through):  # type: ignore[name-defined, misc]
+    """That a claim belongs to a topic; here for its history."""
+
+    class Meta:
+        proxy = True
+
+    def __str__(self) -> str:
+        return f"topic {self.topic_id} of claim {self.claim_id}"
+
+
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def get_by_natural_key(self, slug: str, name: str) -> "Outcome":
         return self.get(claim__slug=slug, name=name)
 
 
+@tracked()
 class Outcome(models.Model):
     """What is measured to see whether a claim holds; critical outcomes decide (GRADE, PMID 21194891)."""
 
@@ -160,7 +199,13 @@ class Outcome(models.Model):
                 fields=["claim", "name"],
                 name="outcome_once_per_claim",
                 violation_error_message="This claim already has an outcome of this name.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(importance__in=["critical", "important", "not_important"])
+                & models.Q(kind__in=["patient_important", "surrogate"])
+                & models.Q(wanted__in=["", "less", "more"]),
+                name="outcome_words_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -175,6 +220,7 @@ class EvidenceItemQuerySet(models.QuerySet["EvidenceItem"]):
         return self.get(claim__slug=slug, study=Study.objects.get_by_natural_key(*study))  # type: ignore[arg-type]
 
 
+@tracked()
 class EvidenceItem(models.Model):
     """A study that bears on a claim."""
 

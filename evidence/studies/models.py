@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from evidence.folding import fold, plain
+from evidence.history import tracked
 from evidence.identifiers.schemes import Identifier, Scheme
 from evidence.identifiers.schemes import fold as fold_identifier
 from evidence.studies.standing import STANDING_OF, Standing, worst
@@ -59,6 +60,7 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return self.get(pmid=None, doi=None, pmcid=None, title=title, year=year)
 
 
+@tracked(first=False)
 class Study(models.Model):
     """One published work, as PubMed or a person described it. What a machine fills is read-only in the admin."""
 
@@ -204,6 +206,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.get(study=of, kind=kind, source=source, notice_pmid=pmid, notice_doi=doi, text=text)
 
 
+@tracked()
 class Notice(models.Model):
     """One announcement about a study, with who says so: a retraction, a concern, a correction, a newer version."""
 

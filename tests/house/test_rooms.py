@@ -2,21 +2,32 @@
 
 import ast
 import textwrap
+import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from pghistory.models import Event
+
+from evidence import models
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "evidence"
 
 # From the ground up; a module may import from its own floor's room and from floors below.
 FLOORS = {
-    "errors": 0, "folding": 0, "database": 1, "identifiers": 1, "citations": 2, "pubmed": 3, "studies": 4, "claims": 5,
+    "errors": 0, "folding": 0, "promises": 0, "history": 1, "database": 1, "identifiers": 1, "citations": 2, "pubmed": 3, "studies": 4, "claims": 5,
     "grading": 6,
 }  # fmt: skip
 ROOF = 9
 PURE = ("errors", "folding", "identifiers", "citations")
+# The rules of grading: no Django, no model, and nothing but what is pure itself.
+PURE_OF_GRADING = {
+    "absolute", "agreement", "comparing", "drawing", "marking", "quoting", "reading", "refusals", "rules", "sensitivity",
+    "suggestion", "summary", "tools", "wording",
+}  # fmt: skip
 NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "aiohttp", "Bio", "smtplib", "ftplib"}
 
 
@@ -34,6 +45,12 @@ def floor(name: str, module: str = "") -> int:
     if module.split(".")[-1].endswith("admin") or module.split(".")[-1] == "jobs":
         return ROOF
     return FLOORS.get(name, ROOF)
+
+
+def pure(module: str) -> bool:
+    """Whether a module, named from the house on, knows neither Django nor a table; so for all that is in it."""
+    first, *rest = module.split(".")
+    return first in PURE or (first == "grading" and bool(rest) and rest[0] in PURE_OF_GRADING)
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -58,8 +75,10 @@ def faults(path: Path, text: str) -> list[str]:
                 found.append(f"{path.name}:{line} imports {name}, which is not below it")
             if len(parts) > 2 and parts[-1].startswith("_") and parts[1] != own:
                 found.append(f"{path.name}:{line} imports {name}, a private name of another room")
-        if own in PURE and parts[0] in ("django", "rest_framework", "psycopg"):
-            found.append(f"{path.name}:{line} imports {name} into a pure room")
+        if pure(module) and parts[0] in ("django", "rest_framework", "psycopg", "pghistory", "pgtrigger"):
+            found.append(f"{path.name}:{line} imports {name} into a pure module")
+        if pure(module) and parts[0] == "evidence" and name not in PACKAGES and not pure(".".join(parts[1:])):
+            found.append(f"{path.name}:{line} imports {name} into a pure module, and that is not pure")
         if parts[0] in NETWORK and own not in ("pubmed",) and name not in ALLOWED.get(module, ()):
             found.append(f"{path.name}:{line} imports {name}: only pubmed has a network")
         if name == "django.http.HttpRequest" and here != ROOF:
@@ -72,6 +91,9 @@ def faults(path: Path, text: str) -> list[str]:
             found.append(f"{path.name}:{node.lineno} catches every Exception")
     return found
 
+
+# Names of folders: what is imported from them is looked at by its own name.
+PACKAGES = {"evidence", "evidence.grading"}
 
 # What looks like a network and is none: address syntax, names of statuses, the socket of the private server, and a look
 # whether a port is free.
@@ -105,6 +127,11 @@ PLANTED = [
     ("studies/saving.py", "def late():\n    import json"),
     # an error that swallows everything
     ("studies/saving.py", "try:\n    pass\nexcept Exception:\n    pass"),
+    # a table, and a module that knows tables, among the rules of grading
+    ("grading/rules.py", "from django.db import models"),
+    ("grading/wording.py", "from evidence.grading.appraisals import Appraisal"),
+    ("grading/comparing.py", "from evidence.grading import publications"),
+    ("grading/suggestion.py", "from evidence.studies.models import Study"),
     # a neighbour on the same floor
     ("identifiers/schemes.py", "from evidence.citations.item import Item"),
 ]
@@ -122,13 +149,48 @@ def test_the_registers_hold_imports_only():
         assert all(isinstance(node, ast.Import | ast.ImportFrom | ast.Assign) for node in rest), name
 
 
-def test_every_room_with_models_is_registered():
-    from evidence import models
+# What makes a class a table: it is a model, or a proxy or child of one; an abstract one is none.
+MODEL_BASES = ("models.Model", "Fields", ".through")
 
-    for path in HOUSE.glob("*/models.py"):
-        classes = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
-        tables = [node.name for node in classes if any(ast.unparse(base) == "models.Model" for base in node.bases)]
-        assert set(tables) <= set(models.__all__), path
+
+def tables(tree: ast.Module) -> list[str]:
+    """The names of the tables that a module defines."""
+    return [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).endswith(MODEL_BASES) for base in node.bases)
+        and not any(ast.unparse(inner) == "abstract = True" for inner in ast.walk(node) if isinstance(inner, ast.stmt))
+    ]
+
+
+def test_every_room_with_models_is_registered():
+    """A room's models.py is a register or holds the models itself; whatever file a model is in, both registers name it."""
+    defined = {path: tables(ast.parse(path.read_text(encoding="utf-8"))) for path in modules()}
+    assert {name for found in defined.values() for name in found} == set(models.__all__)
+    for path, found in defined.items():
+        register = import_module(f"evidence.{room(path)}.models") if found else None
+        assert set(found) <= set(vars(register) if register else ()), path
+
+
+def test_the_registers_name_every_table_that_django_knows():
+    """Tables of history are made by the tracked model, beside it."""
+    known = {model.__name__ for model in apps.get_app_config("evidence").get_models() if not issubclass(model, Event)}
+    assert known == set(models.__all__)
+
+
+def test_a_module_of_grading_that_says_it_is_pure_is_held_to_it():
+    """The word stands at the head of the module, in the table here, and in the types that are checked strictly."""
+    rules = {
+        path.stem
+        for path in HOUSE.glob("grading/*.py")
+        if "PURE" in (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "")
+    }
+    overrides = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
+    strict = {name for one in overrides if one.get("disallow_untyped_defs") for name in one["module"]}
+    assert rules == PURE_OF_GRADING
+    # mypy takes a power of two ints, as summary.py has one, for Any.
+    assert {f"evidence.grading.{name}" for name in rules - {"summary"}} <= strict
 
 
 def test_no_file_is_called_after_nothing():

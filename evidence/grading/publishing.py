@@ -1,0 +1,202 @@
+"""A claim goes from draft through review to a publication: a numbered receipt of everything that was known then.
+
+The database enforces the same order (claims/promises.py, grading/promises.py); here it is said in sentences.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import pghistory
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from evidence.claims.models import Claim, EvidenceItem
+from evidence.errors import EvidenceError
+from evidence.grading.assessing import assessments_of, refusals
+from evidence.grading.assessments import Assessment
+from evidence.grading.declarations import require_declaration
+from evidence.grading.publications import Publication, PublishedStudy
+from evidence.grading.snapshots import evidence_items, snapshot
+
+State = Claim.State
+
+
+class WrongState(EvidenceError):
+    """“{claim}” is {state}: from there it cannot be {wanted}."""
+
+
+class NotPublishable(EvidenceError):
+    """“{claim}” cannot be published yet. {obstacles}"""
+
+
+class TakenByAnother(EvidenceError):
+    """{person} has been working on “{claim}” since {since}. Speak with them, or take it over."""
+
+
+class ReasonNeeded(EvidenceError):
+    """Say why “{claim}” is {wanted}: the reason is kept."""
+
+
+def send_to_review(claim: Claim) -> None:
+    """A draft goes into review; a published or retired claim is opened for its next version. Raises WrongState."""
+    move(claim, State.IN_REVIEW, (State.DRAFT, State.PUBLISHED, State.RETIRED))
+
+
+def back_to_draft(claim: Claim) -> None:
+    """A claim that was never published goes back to its writer. Raises WrongState."""
+    if claim.version is not None:
+        raise WrongState(claim=claim, state="published before", wanted="a draft")
+    move(claim, State.DRAFT, (State.IN_REVIEW,))
+
+
+def retire(claim: Claim, *, reason: str) -> None:
+    """A published claim is shown no more; its publications stay at their addresses. Raises WrongState, ReasonNeeded."""
+    if not reason.strip():
+        raise ReasonNeeded(claim=claim, wanted="retired")
+    if claim.version is None:
+        raise WrongState(claim=claim, state="not published yet", wanted="retired")
+    with pghistory.context(why=reason.strip()):
+        move(claim, State.RETIRED, (State.PUBLISHED, State.IN_REVIEW))
+
+
+def move(claim: Claim, state: str, allowed: Sequence[str]) -> None:
+    with transaction.atomic():
+        here = Claim.objects.select_for_update().get(pk=claim.pk)
+        if here.state not in allowed:
+            raise WrongState(claim=here, state=here.get_state_display(), wanted=State(state).label)
+        claim.state = here.state = state
+        here.save(update_fields=["state", "updated_at"])
+
+
+def take(claim: Claim, *, by: User, now: datetime, over: bool = False) -> None:
+    """Mark a claim as being worked on, so that nobody does the work twice. Raises TakenByAnother unless `over`."""
+    with transaction.atomic():
+        here = Claim.objects.select_for_update(of=("self",)).select_related("taken_by").get(pk=claim.pk)
+        if here.taken_by and here.taken_by != by and not over:
+            raise TakenByAnother(person=here.taken_by, claim=here, since=f"{here.taken_at:%Y-%m-%d %H:%M}")
+        claim.taken_by, claim.taken_at = here.taken_by, here.taken_at = by, now
+        here.save(update_fields=["taken_by", "taken_at", "updated_at"])
+
+
+def release(claim: Claim, *, by: User) -> None:
+    """Take one's mark away. Raises TakenByAnother for the mark of somebody else."""
+    with transaction.atomic():
+        here = Claim.objects.select_for_update(of=("self",)).select_related("taken_by").get(pk=claim.pk)
+        if here.taken_by and here.taken_by != by:
+            raise TakenByAnother(person=here.taken_by, claim=here, since=f"{here.taken_at:%Y-%m-%d %H:%M}")
+        claim.taken_by = claim.taken_at = here.taken_by = here.taken_at = None
+        here.save(update_fields=["taken_by", "taken_at", "updated_at"])
+
+
+def withdrawn_evidence(items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
+    """Items that the claim rests on although their study was retracted."""
+    return [item for item in items if item.role == EvidenceItem.Role.EVIDENCE and item.study.standing.withdrawn]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a claim cannot be published, with the next step: what to do, and to which claim, item or assessment."""
+
+    sentence: str
+    step: Literal["review", "appraise", "replace", "assess"]
+    about: Claim | EvidenceItem | Assessment
+
+
+def obstacles(claim: Claim, *, override_reason: str = "") -> list[str]:
+    """Why a claim cannot be published now, each in a sentence with the next step; empty when it can."""
+    return [obstacle.sentence for obstacle in found_obstacles(claim, override_reason=override_reason)]
+
+
+def found_obstacles(claim: Claim, *, override_reason: str = "") -> Iterator[Obstacle]:
+    """The same with the rows that they are about."""
+    if claim.state != State.IN_REVIEW:
+        yield Obstacle(f"It is {claim.get_state_display()}: send it to review first.", "review", claim)
+    items = evidence_items(claim)
+    for item in items:
+        if item.role == EvidenceItem.Role.EVIDENCE and not (hasattr(item, "consensus") and item.appraisals.all()):
+            words = "has no consensus yet: reviewers are awaited, or disagree"
+            yield Obstacle(f"{item.study.short_citation} {words}.", "appraise", item)
+    for item in withdrawn_evidence(items):
+        if not override_reason.strip():
+            name = f"{item.study.short_citation} ({item.study.standing.label.lower()})"
+            words = f"It rests on {name}: make that study background, or override with a reason."
+            yield Obstacle(words, "replace", item)
+    for assessment in assessments_of(claim):
+        if items and not assessment.items.all():
+            yield Obstacle(f"{assessment.outcome.name}: its assessment names no study.", "assess", assessment)
+        for refusal in refusals(assessment):
+            yield Obstacle(f"{assessment.outcome.name}: {refusal.sentence}", "assess", assessment)
+
+
+def gaps(claim: Claim) -> list[str]:
+    """What a publication may lack, and readers will notice."""
+    assessed = {assessment.outcome_id: assessment for assessment in assessments_of(claim)}
+    found = []
+    if not claim.outcomes.all():
+        found.append("It has no outcome, so no certainty can be given.")
+    for outcome in claim.outcomes.all():
+        if outcome.pk not in assessed:
+            found.append(
+                f"{outcome.name} ({outcome.get_importance_display()}) is not assessed: its certainty stays open."
+            )
+        elif assessed[outcome.pk].quick:
+            found.append(f"{outcome.name} has a quick rating, not GRADE: domains were skipped.")
+    if not claim.items.all():
+        found.append("No study bears on it: it is published as unsupported.")
+    return found
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """JSON in one form: keys sorted, no spaces, UTF-8; what the hash of a publication is made of.
+
+    >>> canonical({"b": 1, "a": "ü"})
+    '{"a":"ü","b":1}'
+    """
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def publish(claim: Claim, *, by: User, now: datetime, note: str = "", override_reason: str = "") -> Publication:
+    """Make the next publication of a claim in review and show it to readers.
+
+    Raises NotPublishable, which says everything that is in the way, or NoDeclaration.
+    """
+    why = " ".join(part for part in (note.strip(), override_reason.strip()) if part)
+    with transaction.atomic(), pghistory.context(why=why or "published"):
+        here = Claim.objects.select_for_update().get(pk=claim.pk)
+        # Reviewers who conclude or settle wait meanwhile: what was looked at is what is published.
+        list(here.items.select_for_update(of=("self",)))
+        if sentences := obstacles(here, override_reason=override_reason):
+            raise NotPublishable(claim=here, obstacles=" ".join(sentences))
+        require_declaration(by, timezone.localdate(now))
+        items = evidence_items(here)
+        override = override_reason.strip() if withdrawn_evidence(items) else ""
+        made = publication(here, by=by, now=now, note=note.strip(), override_reason=override)
+        PublishedStudy.objects.bulk_create(
+            PublishedStudy(publication=made, study=item.study, position=position)
+            for position, item in enumerate(items, 1)
+        )
+        here.state, here.version, here.taken_by, here.taken_at = State.PUBLISHED, made.number, None, None
+        here.first_published_at = here.first_published_at or now
+        here.save()
+    claim.refresh_from_db()
+    return made
+
+
+def publication(claim: Claim, *, by: User, now: datetime, note: str, override_reason: str) -> Publication:
+    """The receipt: the claim as it stands, its number, and the hash of the bytes."""
+    number, said = (claim.version or 0) + 1, snapshot(claim, now=now, by=by)
+    content = canonical(said | {
+        "number": number, "published_at": now.isoformat(), "change_note": note,
+        "override": {"reason": override_reason, "by": said["published_by"]} if override_reason else None,
+    })  # fmt: skip
+    return Publication.objects.create(
+        claim=claim, number=number, content=content, hash=hashlib.sha256(content.encode()).hexdigest(),
+        statement=claim.statement, question_type=claim.question_type, topics=said["topics"],
+        certainty=said["certainty"] or "", note=note, override_reason=override_reason, published_by=by,
+        published_at=now,
+    )  # fmt: skip
