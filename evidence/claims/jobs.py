@@ -1,5 +1,8 @@
 """What the worker does for reference lists; one job a list, safe to run again after a hard stop."""
 
+from contextlib import AbstractContextManager
+
+import pghistory
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -20,7 +23,8 @@ def enqueue(batch: ReferenceImport) -> None:
 def check_list(pk: int) -> None:
     if batch := ReferenceImport.objects.filter(pk=pk, state=ReferenceImport.State.CHECKING).first():
         try:
-            check_lines(batch, pubmed())
+            with signed(batch, "check_list"):
+                check_lines(batch, pubmed())
         except EvidenceError as error:
             put_back(batch, error)
 
@@ -31,9 +35,16 @@ def add_list(pk: int) -> None:
     if batch is None:
         return
     try:
-        add_lines(batch, pubmed(), now=timezone.now())
+        with signed(batch, "add_list"):
+            add_lines(batch, pubmed(), now=timezone.now())
     except EvidenceError as error:
         put_back(batch, error)
+
+
+def signed(batch: ReferenceImport, command: str) -> AbstractContextManager[object]:
+    """What the worker does is done for whoever confirmed the list, or made it: the history of changes says so."""
+    person = batch.confirmed_by_id or batch.created_by_id
+    return pghistory.context(user=person, command=command, why=f"Reference list {batch.pk}")
 
 
 def put_back(batch: ReferenceImport, error: EvidenceError) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pghistory
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from evidence.admin_site import signed_in
+from evidence.history_admin import WithHistory
 from evidence.identifiers.schemes import Scheme, detect
 from evidence.pubmed.compare import compare, said, work_of
 from evidence.pubmed.match import Answer
@@ -25,6 +27,7 @@ from evidence.studies.saving import Change, changes, here, save
 from evidence.studies.search import index
 from evidence.studies.source import pubmed
 
+REFRESHED = "Refreshed from PubMed"  # what the history says of it
 TYPED = ("pmid", "pmcid", "doi", "title", "authors_typed", "journal", "year", "volume", "issue", "pages")
 
 
@@ -52,7 +55,8 @@ class NoticeInline(admin.StackedInline):
 
 
 @admin.register(Study)
-class StudyAdmin(admin.ModelAdmin):
+class StudyAdmin(WithHistory, admin.ModelAdmin):
+    history_of = (("NoticeEvent", "study_id"),)
     form = TypedStudyForm
     change_form_template = "admin/studies/change_form.html"
     list_display = [
@@ -128,7 +132,8 @@ class StudyAdmin(admin.ModelAdmin):
         twin = twin_of(study, finding.record)
         agreed = request.POST.get("hash") == (finding.record.hash if finding.record else None)
         if request.method == "POST" and finding.record and finding.answer is Answer.FOUND and agreed and not twin:
-            saved = save(finding.record, now=timezone.now())
+            with pghistory.context(why=REFRESHED):
+                saved = save(finding.record, now=timezone.now())
             self.log_change(request, saved.study, log_text(found))
             messages.success(request, f"{study.short_citation} is now as PubMed has it. {saved.remark}")
             return HttpResponseRedirect(reverse("admin:evidence_study_change", args=[saved.study.pk]))
@@ -155,7 +160,8 @@ class StudyAdmin(admin.ModelAdmin):
                 messages.error(request, words)
                 continue
             found = visible_changes(study, finding.record)
-            save(finding.record, now=timezone.now())
+            with pghistory.context(why=REFRESHED):
+                save(finding.record, now=timezone.now())
             self.log_change(request, study, log_text(found))
             labels = ", ".join(change.label for change in found) or "nothing"
             messages.success(request, f"{study.short_citation}: {labels} changed.")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -42,8 +43,10 @@ class Command(BaseCommand):
             )
         self.counted = len(references)
         resolutions: list[Resolution] = []
+        why = f"add_studies {options['file'] or '-'}" + (f" --claim {claim.slug}" if claim else "")
         try:
-            resolutions += self.imported(import_references(references, pubmed(), now=timezone.now()), claim)
+            with pghistory.context(command="add_studies", why=why):
+                resolutions += self.imported(import_references(references, pubmed(), now=timezone.now()), claim)
         except KeyboardInterrupt:
             raise CommandError("Interrupted. What was found is stored; run it again, and it goes on.") from None
         self.stdout.write(as_json(resolutions) if options["json"] else as_table(resolutions))
