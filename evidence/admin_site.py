@@ -5,6 +5,10 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from evidence.grading.dashboard import dashboard
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -19,9 +23,9 @@ def number(text: str) -> int:
 
 
 ROOMS = (
-    ("Claims", ("Claim", "Topic")),
+    ("Claims", ("Claim", "Publication", "Topic")),
     ("Studies", ("ReferenceImport", "Study")),
-    ("Grading", ("EvidenceItem", "Appraisal", "Scale")),
+    ("Grading", ("EvidenceItem", "Appraisal", "Consensus", "Assessment", "Scale", "Declaration")),
     ("People", ("User", "Group")),
 )
 
@@ -31,6 +35,11 @@ class EvidenceAdminSite(AdminSite):
     site_title = "Evidence"
     index_title = "Reviewers’ room"
     enable_nav_sidebar = True
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What this person has to do today, and the list of models below it."""
+        today = dashboard(signed_in(request), timezone.localdate())
+        return super().index(request, {"dashboard": today, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models a person may see, grouped by room; an app's own page keeps Django's grouping."""

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' thread
 
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+TALLEST = 1350  # pixels of a picture in the README
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
@@ -54,12 +56,16 @@ def login(page: Page, live_server) -> Callable[[str], None]:
 
 @pytest.fixture
 def picture(page: Page, size: dict[str, int]) -> Callable[[str], None]:
-    """Keeps a screenshot where EVIDENCE_SCREENSHOTS says, for the README; takes it in any case."""
+    """Takes a screenshot; those that the README shows are kept where EVIDENCE_SCREENSHOTS says, their upper part."""
 
     def take(name: str) -> None:
+        assert page.screenshot(full_page=True)
         folder = os.environ.get("EVIDENCE_SCREENSHOTS")
-        path = Path(folder) / f"{name}.png" if folder and size == DESK else None
-        assert page.screenshot(path=path, full_page=True)
+        if folder and size == DESK and f"/{name}.png" in README:
+            height = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+            page.set_viewport_size({"width": DESK["width"], "height": height})
+            page.screenshot(path=Path(folder) / f"{name}.png")
+            page.set_viewport_size(DESK)
 
     return take
 

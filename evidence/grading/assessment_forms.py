@@ -1,0 +1,262 @@
+"""What an editor fills in to grade an outcome: checked, with each refusal at the place that it is about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from evidence.claims.models import EvidenceItem
+from evidence.grading.assessing import refused
+from evidence.grading.assessments import Assessment
+from evidence.grading.rules import DOWN, JUDGEMENTS, NOT_ASSESSABLE, UP, Domain, Start, Step, signed
+from evidence.grading.wording import Effect, Magnitude
+
+SKIPPED, UNASSESSABLE = "skipped", "not_assessable"
+
+# What an effect may be, by its measure; the smallest, the largest, and how to say it.
+RATIO = (Decimal(0), None, "is a ratio: 0 or more.")
+BOUNDS: dict[str, tuple[Decimal, Decimal | None, str]] = {
+    "RR": RATIO,
+    "OR": RATIO,
+    "HR": RATIO,
+    "IRR": RATIO,
+    "RD": (Decimal(-1), Decimal(1), "is a share, from -1 to 1: -0.05 for 5 fewer in 100."),
+}
+
+
+class Words(forms.CharField):
+    """A text of some lines, with its line ends as they are stored."""
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+
+def lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class StepForm(forms.Form):
+    """One domain: judged, with its reason and the studies that drive it; or skipped."""
+
+    judgement = forms.ChoiceField(widget=forms.RadioSelect)
+    reason = Words(required=False, widget=lines(2))
+    studies = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, data: Any, *, domain: Domain, studies: Sequence[tuple[str, str]], step: Step | None) -> None:
+        initial = {"judgement": SKIPPED} if step is None else answers_of(step)
+        super().__init__(data, prefix=domain.value, initial=initial)
+        self.domain = domain
+        for name, choices in (("judgement", judgements(domain)), ("studies", studies)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        self.fields["reason"].label = f"Reason for {domain.label.lower()}"
+
+    @property
+    def raises(self) -> bool:
+        return self.domain in UP
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("judgement") == SKIPPED and (given.get("reason") or given.get("studies")):
+            self.add_error(
+                "judgement",
+                f"{self.domain.label} has a reason or studies, but is not judged: choose a judgement, or empty them.",
+            )
+        return given
+
+    @property
+    def step(self) -> Step | None:
+        """The step as the rules read it; None where it is skipped."""
+        given = self.cleaned_data
+        answer = given.get("judgement", SKIPPED)
+        if answer == SKIPPED:
+            return None
+        change = 0 if answer == UNASSESSABLE else int(answer)
+        studies = frozenset(given.get("studies", ()))
+        return Step(self.domain, change, given.get("reason", ""), answer != UNASSESSABLE, studies)
+
+
+def judgements(domain: Domain) -> list[tuple[str, str]]:
+    """The answers to a domain, with what each does.
+
+    >>> judgements(Domain.DOSE_RESPONSE)
+    [('0', 'no (0)'), ('1', 'yes (+1)'), ('skipped', 'not judged (skipped)')]
+    """
+    answers = [(str(change), f"{word} ({sign(change)})") for change, word in JUDGEMENTS[domain].items()]
+    if domain is Domain.PUBLICATION_BIAS:
+        answers.append((UNASSESSABLE, f"{NOT_ASSESSABLE} (0)"))
+    return [*answers, (SKIPPED, "not judged (skipped)")]
+
+
+def sign(change: int) -> str:
+    return signed(change).replace("-", "−")
+
+
+def answers_of(step: Step) -> dict[str, Any]:
+    answer = str(step.change) if step.assessable else UNASSESSABLE
+    return {"judgement": answer, "reason": step.reason, "studies": sorted(step.studies)}
+
+
+class AssessmentForm(forms.ModelForm):
+    """One outcome graded: the body of studies, the start, eight domains, the effect, and what readers want to know."""
+
+    body = forms.MultipleChoiceField(
+        label="studies", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "No study is ticked: an outcome is graded by at least one study."},
+    )  # fmt: skip
+    why = Words(
+        label="Why it changes", required=False, widget=lines(2), help_text="Kept with the change, for everybody."
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "start", "start_reason", "exception_reason", "measure", "estimate", "low", "high", "participants",
+            "magnitude", "effect_direction", "information_size", "baseline_risk", "baseline_source", "would_change",
+            "comment",
+        ]  # fmt: skip
+        texts = ("start_reason", "exception_reason", "baseline_source", "would_change", "comment")
+        field_classes = dict.fromkeys(texts, Words)
+        widgets = {"start": forms.RadioSelect, **{name: lines(2) for name in texts}}
+
+    def __init__(self, data: Any = None, *, instance: Assessment, items: Sequence[EvidenceItem]) -> None:
+        self.items = {item.study.key: item for item in items}
+        stored = {step.domain: step for step in instance.rule_steps} if instance.pk else {}
+        choices = [(key, item.study.short_citation) for key, item in self.items.items()]
+        super().__init__(data, instance=instance, initial={"body": self.body_of(instance)} | plain_numbers(instance))
+        offer(self, "body", choices)
+        offer(self, "start", [(start.value, start.label) for start in Start])
+        offer(self, "magnitude", [("", "not judged"), *((size.value, size.label) for size in Magnitude)])
+        offer(self, "effect_direction", [("", "not judged"), *((way.value, f"{way.label} it") for way in Effect)])
+        self.steps = [StepForm(data, domain=domain, studies=choices, step=stored.get(domain)) for domain in Domain]
+
+    def body_of(self, instance: Assessment) -> list[str]:
+        """The studies of the body: as stored, or everything that is weighed."""
+        if instance.pk:
+            chosen = set(instance.items.values_list("pk", flat=True))
+            return [key for key, item in self.items.items() if item.pk in chosen]
+        return [key for key, item in self.items.items() if item.role == EvidenceItem.Role.EVIDENCE]
+
+    @property
+    def down(self) -> list[StepForm]:
+        return [step for step in self.steps if step.domain in DOWN]
+
+    @property
+    def up(self) -> list[StepForm]:
+        return [step for step in self.steps if step.domain in UP]
+
+    @property
+    def rule_steps(self) -> list[Step]:
+        return [form.step for form in self.steps if form.step is not None]
+
+    @property
+    def chosen(self) -> list[EvidenceItem]:
+        return [self.items[key] for key in self.cleaned_data.get("body", ())]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything but the word on it differs from what is stored."""
+        return bool(set(self.changed_data) - {"why", "seen"}) or any(step.has_changed() for step in self.steps)
+
+    def clean_body(self) -> list[str]:
+        given: list[str] = self.cleaned_data["body"]
+        for key in given:
+            if self.items[key].role == EvidenceItem.Role.BACKGROUND:
+                name = self.items[key].study.short_citation
+                raise forms.ValidationError(f"{name} is background, which is not weighed: untick it.")
+        return given
+
+    def clean_seen(self) -> datetime | None:
+        """When what is stored was made, if that is what the page showed; None otherwise."""
+        stored = self.instance.assessed_at if self.instance.pk else None
+        return stored if stored and self.cleaned_data["seen"] == stored.isoformat() else None
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        self.check_effect(given)
+        if (
+            given.get("baseline_risk") is not None
+            and not given.get("baseline_source")
+            and self.is_open("baseline_source")
+        ):
+            self.add_error("baseline_source", "Say where the number of people without the intervention is from.")
+        if self.instance.pk and self.changed and not given.get("why"):
+            self.add_error("why", "Say why the assessment changes: the reason is kept with the change.")
+        for step in self.steps:
+            self.check_drivers(step, given)
+        return given
+
+    def is_open(self, name: str) -> bool:
+        return name not in self.errors
+
+    def check_effect(self, given: Mapping[str, Any]) -> None:
+        """Numbers that the measure can have, at the number that is wrong."""
+        measure = given.get("measure") or ""
+        if (
+            bool(measure) != (given.get("estimate") is not None)
+            and self.is_open("estimate")
+            and self.is_open("measure")
+        ):
+            self.add_error("estimate", "An effect has a measure and an estimate: give both, or neither.")
+        self.check_interval(given)
+        if measure not in BOUNDS:
+            return
+        least, most, sentence = BOUNDS[measure]
+        for name in ("estimate", "low", "high"):
+            number = given.get(name)
+            if number is not None and (number < least or most is not None and number > most):
+                self.add_error(name, f"{number:f} cannot be: {measure} {sentence}")
+
+    def check_interval(self, given: Mapping[str, Any]) -> None:
+        estimate, low, high = (given.get(name) for name in ("estimate", "low", "high"))
+        if (low is None and high is None) or not all(map(self.is_open, ("estimate", "low", "high"))):
+            return
+        if low is None or high is None or estimate is None or not low <= estimate <= high:
+            self.add_error("low", "An interval has two ends, and the estimate lies between them.")
+
+    def check_drivers(self, step: StepForm, given: Mapping[str, Any]) -> None:
+        """A study drives a judgement of the body that it belongs to."""
+        if not step.is_valid() or "body" not in given:
+            return
+        outside = [
+            self.items[key].study.short_citation for key in step.cleaned_data["studies"] if key not in given["body"]
+        ]
+        if outside:
+            step.add_error("studies", f"Not ticked in the evidence above: {', '.join(outside)}.")
+
+    def full_clean(self) -> None:
+        """After all other checks: what the rules of GRADE refuse, each at its domain."""
+        super().full_clean()
+        if self.is_bound:
+            self.refuse()
+
+    def refuse(self) -> None:
+        if not all(step.is_valid() for step in self.steps):
+            return
+        places = {step.domain: step for step in self.steps}
+        for refusal in refused(self.instance, self.chosen, self.rule_steps):
+            if refusal.domain is not None:
+                places[refusal.domain].add_error("judgement", refusal.sentence)
+            elif self.is_open("start") and self.is_open("start_reason"):
+                self.add_error("start", refusal.sentence)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and all(step.is_valid() for step in self.steps)
+
+
+def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def plain_numbers(instance: Assessment) -> dict[str, Decimal]:
+    """Numbers without the zeros that the table appends: 0.68, not 0.6800."""
+    names = ("estimate", "low", "high", "baseline_risk")
+    known = {name: getattr(instance, name) for name in names if getattr(instance, name) is not None}
+    return {name: Decimal(f"{number.normalize():f}") for name, number in known.items()}
