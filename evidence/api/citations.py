@@ -2,14 +2,14 @@
 
 import re
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from rest_framework.request import Request
 
+from evidence.api.claims import publication_of
 from evidence.api.problems import BadParameter
 from evidence.api.public import PublicView
 from evidence.api.studies import listed, public_studies
 from evidence.citations.formats import FORMATS, Format, UnknownFormat, get
-from evidence.claims.models import Claim
 from evidence.studies.csl import item_of
 from evidence.studies.models import Study
 
@@ -62,7 +62,5 @@ def studies_of(asked: dict[str, str]) -> list[Study]:
         raise BadParameter("claim", "Give either claim=SLUG or ids=a,b (PMIDs, DOIs or PMCIDs).")
     if "ids" in asked:
         return listed(asked["ids"], "ids")
-    claim = Claim.objects.published().filter(slug=asked["claim"]).first()
-    if claim is None:
-        raise Http404(f"There is no published claim “{asked['claim']}”.")
-    return list(public_studies().filter(items__claim=claim).order_by("items__pk"))
+    found = publication_of(asked["claim"])
+    return list(public_studies().filter(shown_in__publication=found).order_by("shown_in__position"))

@@ -23,6 +23,13 @@ class BadParameter(exceptions.APIException):
         self.parameter = parameter
 
 
+class Gone(exceptions.APIException):
+    """What was public once and was withdrawn."""
+
+    status_code = 410
+    default_code = "gone"
+
+
 def unknown_parameter(name: str, known: Iterable[str]) -> BadParameter:
     listed = sorted(known)
     return BadParameter(name, f"Unknown parameter “{name}”.{nearest(name, listed)} Known are: {', '.join(listed)}.")

@@ -12,7 +12,7 @@ from rest_framework.reverse import reverse
 
 from evidence.api.problems import BadParameter
 from evidence.api.public import ListView, PublicView
-from evidence.claims.models import Claim, EvidenceItem
+from evidence.grading.publications import Publication, PublishedStudy
 from evidence.identifiers.schemes import Scheme, detect, url
 from evidence.studies.models import Notice, Study, StudyQuerySet
 
@@ -72,17 +72,20 @@ class StudySerializer(StudyBriefSerializer):
 
     def get_claims(self, study: Study) -> list[str]:
         request = self.context["request"]
-        return [reverse("api:claim", args=[item.claim.slug], request=request) for item in study.items.all()]
+        shown = study.shown_in.all()
+        return [reverse("api:claim", args=[one.publication.claim.slug], request=request) for one in shown]
 
     def get_elsewhere(self, study: Study) -> dict[str, str]:
         return {identifier.scheme.value: url(identifier) for identifier in study.identifiers}
 
 
 def public_studies() -> StudyQuerySet:
-    """Studies that a published claim uses, with what their page shows."""
-    items = EvidenceItem.objects.filter(claim__state=Claim.State.PUBLISHED).select_related("claim")
-    used = Study.objects.filter(items__claim__state=Claim.State.PUBLISHED).distinct()
-    return used.with_notices().prefetch_related(Prefetch("items", queryset=items))
+    """Studies that the latest publication of a claim shows, with what their page shows."""
+    latest = Publication.objects.public()
+    shown = PublishedStudy.objects.filter(publication__in=latest).select_related("publication__claim")
+    shown = shown.defer("publication__content").order_by("publication")
+    used = Study.objects.filter(pk__in=PublishedStudy.objects.filter(publication__in=latest).values("study"))
+    return used.with_notices().prefetch_related(Prefetch("shown_in", queryset=shown))
 
 
 def identified(text: str) -> Study | None:
@@ -132,7 +135,7 @@ class StudyList(ListView):
     def rows(self, asked: dict[str, str]) -> QuerySet[Study]:
         rows = public_studies()
         if "claim" in asked:
-            rows = rows.filter(items__claim__in=published_claims(asked["claim"]))
+            rows = rows.filter(shown_in__publication__in=published_claims(asked["claim"])).distinct()
         if "ids" in asked:
             rows = rows.filter(pk__in=[study.pk for study in known_studies(asked["ids"], "ids")])
         if "year" in asked:
@@ -150,12 +153,13 @@ def known_studies(text: str, parameter: str) -> list[Study]:
         raise BadParameter(parameter, str(error)) from None
 
 
-def published_claims(text: str) -> list[Claim]:
+def published_claims(text: str) -> list[Publication]:
+    """The latest publications of these claims. Raises BadParameter."""
     slugs = text.split(",")
-    claims = list(Claim.objects.published().filter(slug__in=slugs))
-    if unknown := set(slugs) - {claim.slug for claim in claims}:
+    found = list(Publication.objects.public().filter(claim__slug__in=slugs).select_related("claim").defer("content"))
+    if unknown := set(slugs) - {publication.claim.slug for publication in found}:
         raise BadParameter("claim", f"There is no published claim “{sorted(unknown)[0]}”: see /api/v1/claims/.")
-    return claims
+    return found
 
 
 def year_of(text: str) -> int:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from evidence.api.citations import Citations
-from evidence.api.claims import ClaimDetail, ClaimList
+from evidence.api.claims import ClaimDetail, ClaimList, VersionDetail, VersionList
 from evidence.api.public import PublicView
 from evidence.api.studies import StudyDetail, StudyList
 
@@ -31,6 +31,8 @@ urlpatterns = [
     path("", Root.as_view(), name="root"),
     path("claims/", ClaimList.as_view(), name="claims"),
     path("claims/<slug:slug>/", ClaimDetail.as_view(), name="claim"),
+    path("claims/<slug:slug>/versions/", VersionList.as_view(), name="versions"),
+    path("claims/<slug:slug>/versions/<int:number>/", VersionDetail.as_view(), name="version"),
     path("studies/", StudyList.as_view(), name="studies"),
     path("studies/<path:identifier>/", StudyDetail.as_view(), name="study"),
     path("citations/", Citations.as_view(), name="citations"),

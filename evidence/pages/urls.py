@@ -9,5 +9,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("claims/", views.claims, name="claims"),
     path("claims/<slug:slug>/", views.claim, name="claim"),
+    path("claims/<slug:slug>/versions/<int:number>/", views.version, name="version"),
+    path("claims/<slug:slug>/summary.csv", views.summary, name="summary"),
+    path("claims/<slug:slug>/compare/", views.comparison, name="comparison"),
     path("studies/<path:identifier>/", views.study, name="study"),
 ]

@@ -1,33 +1,36 @@
 """The public API over HTTP: what it shows, how it refuses, and how strict it is."""
 
+import hashlib
 import json
 
 import pytest
 from django.utils import timezone
 
 from evidence.claims.linking import link
-from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
-from evidence.grading.models import Appraisal, Level
+from evidence.claims.models import Claim, EvidenceItem, Topic
+from evidence.grading.declarations import Declaration
+from evidence.grading.publishing import retire, send_to_review
 from evidence.identifiers.references import read_list
 from evidence.studies.importing import import_references
-from evidence.studies.models import Study
+from evidence.studies.models import Notice, Study
+from tests.panel import appraise, assess, member, publish_claim
 
 pytestmark = pytest.mark.django_db
 
+IN_SPITE = "The replacement says the same."
+
 
 @pytest.fixture
-def published(claim, client_of_site, person):
-    """A published claim with two studies, one of them appraised."""
+def published(claim, client_of_site):
+    """A published claim with three studies, one of them retracted and replaced, and one assessed outcome."""
     text = "PMID: 22972143\nPMID: 39466236\nPMID: 31870766"
     studies = [r.study for r in import_references(read_list(text), client_of_site, now=timezone.now())]
     link(claim, studies, by=None)
-    level = Level.objects.get(scale__key="ocebm", question_type="treatment", code="1")
     item = EvidenceItem.objects.get(claim=claim, study=studies[0])
-    Appraisal.objects.create(
-        item=item, reviewer=person("ann", "Reviewer"), level=level, direction="no_difference", reason="No difference."
-    )
-    Outcome.objects.create(claim=claim, name="cramps a week")
+    appraise(item, by="ann", code="1", direction="no_difference", reason="No difference.")
     claim.topics.add(Topic.objects.create(slug="supplements", name="Supplements"))
+    assess(claim, "cramps a week", {"imprecision": -1}, magnitude="none")
+    publish_claim(claim, override_reason=IN_SPITE)
     return claim
 
 
@@ -41,15 +44,145 @@ def test_a_published_claim_shows_its_studies_how_they_stand_and_what_was_judged(
     assert status == 200
     first, second, _ = body["evidence"]
     assert first["study"]["pmid"] == "22972143"
-    assert first["appraisals"][0]["level"] == "1"
-    assert first["appraisals"][0]["direction"] == "no_difference"
-    assert first["appraisals"][0]["scale"] == {"key": "ocebm", "version": "2011", "name": "OCEBM Levels of Evidence"}
-    assert second["study"]["standing"] == "retracted_and_replaced"
+    assert first["consensus"]["direction"] == "no_difference"
+    (appraisal,) = first["appraisals"]
+    assert (appraisal["direction"], appraisal["reviewer"]) == ("no_difference", "Reviewer 1")
+    (given,) = appraisal["levels"]
+    assert (given["scale"], given["version"], given["level"]) == ("ocebm", "2011", "1")
+    assert second["standing"] == second["standing_now"] == "retracted_and_replaced"
+    assert body["override"]["reason"] == IN_SPITE
 
 
-def test_the_name_of_a_reviewer_is_nowhere(client, published):
-    for path in ("claims/", f"claims/{published.slug}/", "studies/", "studies/22972143/"):
-        assert b"ann" not in client.get(f"/api/v1/{path}").content.replace(b"Jann", b"")
+def test_a_published_claim_says_how_sure_we_are_and_why(client, published):
+    body = get(client, f"claims/{published.slug}/")[1]
+    (assessment,) = body["assessments"]
+    assert body["certainty"] == assessment["certainty"] == "moderate"
+    said = "Oral magnesium probably makes little to no difference to cramps a week compared with placebo."
+    assert assessment["verdict"] == said
+    assert {step["domain"]: step["change"] for step in assessment["steps"]}["imprecision"] == -1
+
+
+def test_what_has_become_of_the_studies_since_stands_beside_what_was_published(client, published):
+    Notice.objects.create(study=Study.objects.get(pmid="31870766"), kind=Notice.Kind.RETRACTION, text="J Ex. 2027;1:1")
+    body = get(client, f"claims/{published.slug}/")[1]
+    (change,) = body["since_publication"]
+    assert (change["study"], change["published_as"], change["now"]) == ("31870766", "no_notice", "retracted")
+    assert [row["standing"] for row in body["evidence"]][2] == "no_notice"
+    assert [row["standing_now"] for row in body["evidence"]][2] == "retracted"
+
+
+def everything(client, slug):
+    """All that the API and the pages say about a claim and its studies, as one text."""
+    paths = (
+        "/", "/claims/", f"/claims/{slug}/", f"/claims/{slug}/versions/1/", f"/claims/{slug}/compare/",
+        f"/claims/{slug}/summary.csv", "/studies/22972143/", "/api/v1/claims/", f"/api/v1/claims/{slug}/",
+        f"/api/v1/claims/{slug}/versions/", f"/api/v1/claims/{slug}/versions/1/", "/api/v1/studies/",
+        "/api/v1/studies/22972143/", f"/api/v1/citations/?claim={slug}",
+    )  # fmt: skip
+    return "\n".join(b"".join(client.get(path)).decode() for path in paths)
+
+
+def test_whoever_did_not_agree_is_not_named_and_whoever_did_is(client, published):
+    assert "ann" not in everything(client, published.slug).replace("Jann", "").replace("cannot", "").replace(
+        "planned", ""
+    )
+    Declaration.objects.create(reviewer=member("ann"), nothing_to_declare=True, may_be_named=True)
+    send_to_review(published)
+    publish_claim(published, override_reason=IN_SPITE)
+    body = get(client, f"claims/{published.slug}/")[1]
+    assert body["evidence"][0]["appraisals"][0]["reviewer"] == "ann"
+    assert "ann" in [one["name"] for one in body["declarations"]]
+
+
+def test_nothing_of_the_working_copy_is_public_before_it_is_published(client, published):
+    before = everything(client, published.slug)
+    link(published, [Study.objects.create(pmid="987654", title="SECRET")], by=None)
+    appraise(published.items.last(), by="bob", reason="SECRET")
+    Claim.objects.filter(pk=published.pk).update(
+        statement="SECRET.", population="SECRET", intervention="SECRET", comparator="SECRET", note="SECRET",
+        review_due="2031-01-01",
+    )  # fmt: skip
+    published.outcomes.create(name="SECRET")
+    published.topics.add(Topic.objects.create(slug="secret", name="SECRET"))
+    published.outcomes.first().assessment.steps.update(reason="SECRET")
+    assert everything(client, published.slug) == before
+    assert get(client, "studies/987654/")[0] == 404
+    for search in ("/claims/?q=SECRET", "/api/v1/studies/?q=SECRET"):
+        assert published.slug not in client.get(search).content.decode()
+    assert get(client, "claims/?topic=secret")[0] == 400
+
+
+def test_the_bytes_of_a_version_are_what_its_hash_says(client, published):
+    response = client.get(f"/api/v1/claims/{published.slug}/versions/1/")
+    (version,) = get(client, f"claims/{published.slug}/versions/")[1]["results"]
+    assert hashlib.sha256(response.content).hexdigest() == version["hash"]
+    assert response["ETag"] == f'"{version["hash"]}"'
+    assert "immutable" in response["Cache-Control"]
+    assert get(client, f"claims/{published.slug}/")[1]["hash"] == version["hash"]
+
+
+def test_old_versions_stay_as_they_were_and_the_newest_comes_first(client, published):
+    first = client.get(f"/api/v1/claims/{published.slug}/versions/1/").content
+    send_to_review(published)
+    published.refresh_from_db()
+    published.statement = "Magnesium does not prevent leg cramps."
+    published.save()
+    publish_claim(published, override_reason=IN_SPITE, note="The statement was turned round.")
+    rows = get(client, f"claims/{published.slug}/versions/")[1]["results"]
+    assert [(row["number"], row["change_note"]) for row in rows] == [(2, "The statement was turned round."), (1, "")]
+    assert client.get(f"/api/v1/claims/{published.slug}/versions/1/").content == first
+    assert get(client, f"claims/{published.slug}/")[1]["statement"] == "Magnesium does not prevent leg cramps."
+    assert b"".join(client.get(f"/api/v1/citations/?claim={published.slug}&format=ris")).count(b"TY  - ") == 3
+
+
+@pytest.mark.parametrize("number", [0, 2, 99])
+def test_a_version_that_is_not_there_is_a_404_that_leads_to_those_that_are(client, published, number):
+    status, body = get(client, f"claims/{published.slug}/versions/{number}/")
+    assert status == 404
+    assert f"/api/v1/claims/{published.slug}/versions/" in body["detail"]
+
+
+def test_a_claim_in_review_shows_its_last_version_and_says_so(client, published):
+    send_to_review(published)
+    status, body = get(client, f"claims/{published.slug}/")
+    assert (status, body["under_review"], body["version"]) == (200, True, 1)
+
+
+@pytest.mark.parametrize("path", ["claims/magnesium-leg-cramps/", "citations/?claim=magnesium-leg-cramps"])
+def test_a_retired_claim_is_gone_with_a_sentence_that_leads_to_its_versions(client, published, path):
+    retire(published, reason="Nobody takes it any more.")
+    response = client.get(f"/api/v1/{path}")
+    assert (response.status_code, response["Content-Type"]) == (410, "application/problem+json")
+    body = json.loads(response.content)
+    assert body["title"] == "Gone"
+    assert "was retired" in body["detail"] and "/versions/" in body["detail"]
+
+
+def test_the_versions_of_a_retired_claim_stay_and_its_studies_vanish(client, published):
+    retire(published, reason="Nobody takes it any more.")
+    assert get(client, f"claims/{published.slug}/versions/")[1]["results"][0]["number"] == 1
+    assert get(client, f"claims/{published.slug}/versions/1/")[0] == 200
+    assert get(client, "claims/")[1]["results"] == get(client, "studies/")[1]["results"] == []
+    assert get(client, "studies/22972143/")[0] == get(client, "citations/?ids=22972143")[0] == 404
+
+
+def test_a_study_that_only_an_old_version_shows_is_no_longer_public(client, published):
+    """What was judged is never taken off a claim; a study that nobody judged is."""
+    send_to_review(published)
+    extra = Study.objects.create(pmid="77", title="Later")
+    link(published, [extra], by=None)
+    published.items.filter(study=extra).update(role="background")
+    publish_claim(published, override_reason="Its numbers stand.")
+    assert get(client, "studies/77/")[0] == 200
+    send_to_review(published)
+    published.items.get(study=extra).delete()
+    publish_claim(published, override_reason="Its numbers stand.")
+    assert get(client, "studies/77/")[0] == 404
+
+
+@pytest.mark.parametrize(("certainty", "found"), [("moderate", 1), ("high,moderate", 1), ("low", 0)])
+def test_claims_are_found_by_how_sure_we_are(client, published, certainty, found):
+    assert len(get(client, f"claims/?certainty={certainty}")[1]["results"]) == found
 
 
 def test_an_abstract_is_not_served(client, published):
@@ -57,13 +190,14 @@ def test_an_abstract_is_not_served(client, published):
     assert b"of our own about magnesium" not in client.get("/api/v1/studies/22972143/").content
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "retired"])
-def test_a_claim_that_is_not_published_is_not_there_nor_are_its_studies(client, published, state):
-    Claim.objects.update(state=state)
-    assert get(client, f"claims/{published.slug}/")[0] == 404
-    assert get(client, "claims/")[1]["results"] == []
-    assert get(client, "studies/22972143/")[0] == 404
-    assert get(client, "citations/?ids=22972143")[0] == 404
+def test_a_claim_that_was_never_published_is_not_there_nor_are_its_studies(client, claim):
+    link(claim, [Study.objects.create(pmid="22972143", title="A trial")], by=None)
+    for prepare in (lambda: None, lambda: send_to_review(claim)):
+        prepare()
+        assert get(client, f"claims/{claim.slug}/")[0] == get(client, f"claims/{claim.slug}/versions/")[0] == 404
+        assert get(client, "claims/")[1]["results"] == []
+        assert get(client, "studies/22972143/")[0] == 404
+        assert get(client, "citations/?ids=22972143")[0] == 404
 
 
 IDENTIFIERS = [
@@ -131,6 +265,7 @@ REFUSED = [
     ("studies/?claim=none", "claim", "no published claim"),
     ("claims/?fields=slug,nothing", "fields", "nothing"),
     ("claims/?question_type=treatmen", "question_type", "Did you mean “treatment”?"),
+    ("claims/?certainty=verylow", "certainty", "Did you mean “very_low”?"),
     ("studies/?year=20x2", "year", "four digits"),
     ("studies/?year=2012&year=2013", "year", "commas"),
     ("studies/?q=%00", "q", "NUL"),
@@ -210,18 +345,23 @@ def test_a_retracted_study_says_so_in_its_citation(client, published):
 
 
 LISTS = [
-    ("claims/", 3),
+    ("claims/", 1),
+    ("claims/?topic=supplements&certainty=moderate&question_type=treatment", 2),
     ("studies/", 3),
     ("studies/?ids=22972143,39466236,31870766", 6),
     ("citations/?ids=22972143,39466236,31870766&format=ris", 3),
-    ("claims/magnesium-leg-cramps/", 6),
+    ("citations/?claim=magnesium-leg-cramps&format=ris", 4),
+    ("claims/magnesium-leg-cramps/", 3),
+    ("claims/magnesium-leg-cramps/versions/", 1),
+    ("claims/magnesium-leg-cramps/versions/1/", 1),
 ]
 
 
 @pytest.mark.parametrize(("path", "queries"), LISTS)
 def test_a_list_needs_few_queries_however_long_it_is(client, published, django_assert_num_queries, path, queries):
-    for number in range(5):
-        twin = Claim.objects.create(slug=f"claim-{number}", statement="A claim.", state="published")
-        link(twin, Study.objects.all(), by=None)
+    for number in range(3):
+        twin = Claim.objects.create(slug=f"claim-{number}", statement="A claim.", reviewers_needed=1)
+        link(twin, Study.objects.exclude(pmid="39466236"), by=None)
+        publish_claim(twin)
     with django_assert_num_queries(queries):
         b"".join(client.get(f"/api/v1/{path}"))
