@@ -83,7 +83,7 @@ def demo_reviewer(kept: Path) -> str:
         kept.write_text(secrets.token_urlsafe(9), encoding="ascii")
     password = kept.read_text(encoding="ascii").strip()
     user, _ = User.objects.get_or_create(username=DEMO_USER)
-    user.is_staff = True
+    user.is_staff = user.is_active = True
     if not user.check_password(password):
         user.set_password(password)
     user.save()
