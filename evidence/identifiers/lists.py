@@ -137,6 +137,7 @@ _LATER_PART = re.compile(
     r"|[0-9]{1,2}\s[A-Z][a-z]{2}|\[[A-Z]",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"\W*(?:doi|PMC?ID|PubMed)\b", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"[\w)][‐-]$")
 _BROKEN_ADDRESS = re.compile(r"(?:\b10\.[0-9]{4,9}/|https?://)\S{0,300}[/_(<.]$|\b10\.[0-9]{4,9}/$")
 
@@ -185,7 +186,9 @@ def _goes_on(current: list[Line], line: Line) -> bool:
 
 def _completes(current: list[Line], line: Line) -> bool:
     """An identifier on a line of its own belongs to the citation before it, unless that has one of the kind; a bare
-    number belongs to nothing."""
+    number belongs to nothing, and an identifier without its label to nothing that has no date."""
+    if not (_LABELLED.match(line.text) or any(one.dated for one in current)):
+        return False
     known = {scheme for one in current for scheme in one.schemes}
     labelled = len(line.identifiers_alone) == len(line.schemes) == len(set(line.schemes))
     return labelled and not current[0].identifiers_alone and not known & set(line.schemes)

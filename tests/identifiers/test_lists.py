@@ -90,6 +90,9 @@ def test_hard_wrapped_lines_are_joined(width, first, rest, between):
         # but a second one of its kind does not, nor a bare number
         (f"{JAHAN} PMID: 1.\nPMID: 22811766", [f"{JAHAN} PMID: 1.", "PMID: 22811766"]),
         (f"{JAHAN}\n22811766", [JAHAN, "22811766"]),
+        # nor one without its label after words, or a wrong number, that are no citation
+        ("hello world\nPMC1463088\n10.1000/a", ["hello world", "PMC1463088", "10.1000/a"]),
+        ("PMID 999999999999\n10.1000/a", ["PMID 999999999999", "10.1000/a"]),
         # broken inside a DOI, inside a range of pages, and before a day that looks like a number of the list
         (
             "1. Jahan F. Pain. 2012. doi:10.1016/\nj.pain.2012.1\n2. X",
