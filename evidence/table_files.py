@@ -1,13 +1,7 @@
-"""Tables as files: CSV and XLSX that no spreadsheet takes for formulas, read back as the texts that they were.
-
-What begins with = + - @, a tab or a line break may be run as a formula by a spreadsheet
-(https://owasp.org/www-community/attacks/CSV_Injection): such a cell gets an apostrophe in front, which is taken off
-again when the table comes back.
-"""
+"""Tables as files: CSV and XLSX that no spreadsheet takes for formulas, read back as the texts that they were."""
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -21,14 +15,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from evidence.errors import EvidenceError
+from evidence.spreadsheets import neutral, original
 
 MOST_BYTES = 5_000_000
 MOST_BYTES_UNPACKED = 50_000_000  # of an XLSX, which is a packed archive
 MOST_ROWS, MOST_COLUMNS = 10_000, 100
 LONGEST_CELL = 32_767  # characters, of XLSX: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
-
-ACTIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-NEUTRALISED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
 
 Cells = list[str]
 
@@ -55,24 +47,6 @@ class UnevenRow(EvidenceError):
 
 class NotForXLSX(EvidenceError, ValueError):
     """XLSX cannot hold {what}, which a cell of “{column}” has: export it as CSV."""
-
-
-def neutral(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> neutral("=1+1"), neutral("'=1+1"), neutral("It's 1-1")
-    ("'=1+1", "''=1+1", "It's 1-1")
-    """
-    return f"'{text}" if ACTIVE.match(text) else text
-
-
-def original(text: str) -> str:
-    """The text that `neutral` was given.
-
-    >>> original("'=1+1"), original("''=1+1"), original("'twas")
-    ('=1+1', "'=1+1", "'twas")
-    """
-    return text[1:] if NEUTRALISED.match(text) else text
 
 
 def dataset(rows: Iterable[tuple[int, Cells]], *, ragged: bool) -> tablib.Dataset:

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,11 +15,12 @@ from evidence.admin_site import signed_in
 from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
 from evidence.grading.agreeing import with_progress
 from evidence.grading.appraisals import Appraisal, Rating
-from evidence.grading.assessment_admin import RatingInline, sign_rating
 from evidence.grading.moves_admin import may_publish
 from evidence.grading.publications import Publication
 from evidence.grading.publishing_admin import WithPublishing
+from evidence.grading.rating_admin import RatingInline, sign_rating
 from evidence.grading.tables import ClaimResource
+from evidence.grading.workbench_page_admin import workbench
 from evidence.history_admin import WithHistory
 from evidence.studies import display
 from evidence.tables_admin import WithTables
@@ -98,9 +98,8 @@ class EvidenceItemInline(admin.StackedInline):
             return "–"
         if item.role == EvidenceItem.Role.BACKGROUND:
             return "background: not appraised"
-        address = reverse("admin:evidence_appraisal_workbench", args=[item.pk])
         said = f"{item.submitted} of {item.claim.reviewers_needed}"  # type: ignore[attr-defined]
-        return format_html('{} · <a href="{}">Appraise {}</a>', said, address, item.study.short_citation)
+        return format_html('{} · <a href="{}">Appraise {}</a>', said, workbench(item), item.study.short_citation)
 
 
 @admin.register(Claim)

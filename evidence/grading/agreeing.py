@@ -39,9 +39,7 @@ class IncompleteDecision(EvidenceError):
 
 def judgements(item: EvidenceItem) -> list[dict[str, Any]]:
     """What each reviewer submitted about an item, in the order of the reviewers; what a consensus rests on."""
-    submitted = item.appraisals.filter(state=Appraisal.State.SUBMITTED).prefetch_related(
-        "ratings__scale", "ratings__level"
-    )
+    submitted = item.appraisals.submitted().prefetch_related("ratings__scale", "ratings__level")
     return [
         {"reviewer": appraisal.reviewer_id, "direction": appraisal.direction,
          "levels": {rating.scale.code: rating.level.code for rating in appraisal.ratings.all()}}
@@ -153,10 +151,14 @@ def with_progress(items: QuerySet[EvidenceItem]) -> QuerySet[EvidenceItem]:
     return items.annotate(submitted=submitted)
 
 
+def items_open_to(user: AbstractBaseUser | None) -> QuerySet[Appraisal, Any]:
+    """The numbers of the items of which the person may see what was submitted, and so what came of it."""
+    return Appraisal.objects.visible_to(user).submitted().order_by().values("item")
+
+
 def visible_consensus(user: AbstractBaseUser | None) -> QuerySet[Consensus]:
     """The consensus on items of which the person may see what others submitted: it tells what they judged."""
-    seen = Appraisal.objects.visible_to(user).submitted().order_by().values("item")
-    return Consensus.objects.filter(item__in=seen)
+    return Consensus.objects.filter(item__in=items_open_to(user))
 
 
 def conflicts() -> QuerySet[EvidenceItem]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from evidence.grading.appraisals import Appraisal, Rating
 from evidence.grading.effects import Direction
-from evidence.grading.scales import Level, Scale
+from evidence.grading.scales import Scale
 from evidence.grading.suggestion import Design, Suggestion
 from evidence.grading.tools import Choice, Item, Tool, suggested_overall
 
@@ -51,7 +51,6 @@ class AppraisalForm(forms.ModelForm):
             **{name: forms.TextInput(attrs={"inputmode": "decimal"}) for name in ("estimate", "low", "high")},
             "participants": forms.TextInput(attrs={"inputmode": "numeric"}),
         }
-        help_texts = {"reason": "Why this level and this direction."}
 
     def __init__(self, posted: Posted, *, appraisal: Appraisal, suggestion: Suggestion) -> None:
         super().__init__(posted, instance=appraisal)
@@ -90,7 +89,7 @@ class RatingForm(forms.Form):
         self.levels = {str(level.pk): level for level in scale.levels.all()}
         given = {"level": str(rating.level_id), "reason": rating.reason} if rating else {"level": ""}
         super().__init__(posted, prefix=f"scale-{scale.pk}", initial=given)
-        offer(self.fields["level"], [*((key, worded(level)) for key, level in self.levels.items()), ("", "not rated")])
+        offer(self.fields["level"], [*((key, level.words) for key, level in self.levels.items()), ("", "not rated")])
         self.fields["level"].label = str(scale)
         self.fields["level"].error_messages["invalid_choice"] = (
             f"“%(value)s” is no level of {scale} for this kind of question: choose one of those listed."
@@ -126,7 +125,7 @@ class BiasForm(forms.Form):
     def __init__(self, posted: Posted, *, tool: Tool, appraisal: Appraisal) -> None:
         self.tool, self.chosen = tool, appraisal.tool == tool.code
         stored = appraisal.bias if self.chosen else {}
-        answers = {code: answer.get("answer", "") for code, answer in stored.items()}
+        answers = appraisal.answers if self.chosen else {}
         reasons = {f"{code}-reason": answer.get("reason", "") for code, answer in stored.items()}
         overall = {"overall": appraisal.overall_bias if self.chosen else ""}
         super().__init__(posted, prefix=tool.code, initial=answers | reasons | overall)
@@ -164,10 +163,6 @@ class BiasForm(forms.Form):
         return {
             code: {"answer": answer, "reason": reason} for code, (answer, reason) in pairs.items() if answer or reason
         }
-
-
-def worded(level: Level) -> str:
-    return f"{level.code} – {level.label}"
 
 
 def offer(field: forms.Field, choices: list[tuple[str, str]]) -> None:

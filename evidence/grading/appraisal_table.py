@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from evidence.errors import EvidenceError
 from evidence.grading.appraisals import Appraisal, Rating
-from evidence.grading.appraising import quote_checked, suggestion_for
+from evidence.grading.appraising import add_remarks, suggestion_for
 from evidence.grading.scales import Level, Scale
 from evidence.grading.sheet import SUGGESTED_FOR
-from evidence.grading.suggestion import Design
 from evidence.grading.table_items import Finder, key_of
 from evidence.grading.table_rows import (
     Column,
@@ -57,7 +56,7 @@ def reasons_of_levels(appraisal: Appraisal) -> str:
 
 def answers_of(appraisal: Appraisal) -> str:
     """The answers of the tool in its own order."""
-    given = {code: answer["answer"] for code, answer in appraisal.bias.items() if answer.get("answer")}
+    given = {code: answer for code, answer in appraisal.answers.items() if answer}
     tool = TOOLS.get(appraisal.tool)
     order = [item.code for item in tool.items] if tool else []
     return paired({code: given[code] for code in sorted(given, key=lambda code: (*order, code).index(code))})
@@ -148,9 +147,7 @@ class AppraisalResource(Table):
                 errors[name] = str(error)
         if wrong := list(wrong_answers(instance)):
             errors.setdefault("answers", " ".join(wrong))
-        design = suggestion_for(instance.item).design
-        instance.suggested_design = "" if design is Design.UNKNOWN else design.value
-        instance.finding_check = quote_checked(instance.finding, instance.item.study)
+        add_remarks(instance, suggestion_for(instance.item))
         if errors:
             raise ValidationError(errors)
 
@@ -192,10 +189,9 @@ def read_answers(appraisal: Appraisal, text: str) -> None:
 
 
 def wrong_answers(appraisal: Appraisal) -> Iterator[str]:
-    answers = {code: answer.get("answer", "") for code, answer in appraisal.bias.items()}
     if appraisal.tool in TOOLS:
-        yield from refusals(TOOLS[appraisal.tool], answers, appraisal.overall_bias, complete=False)
-    elif answers or appraisal.overall_bias:
+        yield from refusals(TOOLS[appraisal.tool], appraisal.answers, appraisal.overall_bias, complete=False)
+    elif appraisal.bias or appraisal.overall_bias:
         yield f"There are answers and no tool. Tools: {', '.join(TOOLS)}."
 
 

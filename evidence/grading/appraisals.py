@@ -143,11 +143,15 @@ class Appraisal(EffectFields):
         return self.state == Appraisal.State.SUBMITTED
 
     @property
+    def answers(self) -> dict[str, str]:
+        """The answer to each item of the risk-of-bias tool, without its reason."""
+        return {code: answer.get("answer", "") for code, answer in self.bias.items()}
+
+    @property
     def judgement(self) -> dict[str, Any]:
         """What reviewers are compared by: the direction, the level on each scale, the answers on risk of bias."""
         levels = {rating.scale.code: rating.level.code for rating in self.ratings.all()}
-        answers = {domain: answer.get("answer", "") for domain, answer in self.bias.items()}
-        return {"direction": self.direction, "levels": levels, "tool": self.tool, "bias": answers,
+        return {"direction": self.direction, "levels": levels, "tool": self.tool, "bias": self.answers,
                 "overall_bias": self.overall_bias}  # fmt: skip
 
 

@@ -37,6 +37,13 @@ def quote_checked(finding: str, study: Study) -> str:
     return check_quote(finding, [part for pair in headed for part in pair if part]).value
 
 
+def add_remarks(appraisal: Appraisal, suggestion: Suggestion) -> None:
+    """Write beside a judgement what the machine says: the design it suggests, and whether the quotation was found."""
+    design = suggestion.design
+    appraisal.suggested_design = "" if design is Design.UNKNOWN else design.value
+    appraisal.finding_check = quote_checked(appraisal.finding, appraisal.item.study)
+
+
 def missing(appraisal: Appraisal) -> list[str]:
     """What an appraisal still lacks, each in a sentence; empty when it may be submitted."""
     return list(lacking(appraisal))
@@ -65,8 +72,7 @@ def lacking(appraisal: Appraisal) -> Iterator[str]:
     if not appraisal.reason.strip():
         yield "Write the rationale."
     if appraisal.tool:
-        answers = {domain: answer.get("answer", "") for domain, answer in appraisal.bias.items()}
-        yield from refusals(TOOLS[appraisal.tool], answers, appraisal.overall_bias, complete=True)
+        yield from refusals(TOOLS[appraisal.tool], appraisal.answers, appraisal.overall_bias, complete=True)
 
 
 @transaction.atomic

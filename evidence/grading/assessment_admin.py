@@ -1,10 +1,9 @@
-"""Grading in the admin: the page of one outcome, assessments in a list, the summary of findings, ratings of a claim."""
+"""Grading in the admin: the page of one outcome, assessments in a list, the summary of findings."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +15,6 @@ from django.utils.safestring import SafeString
 from evidence.admin_site import signed_in
 from evidence.claims.models import Claim, Outcome
 from evidence.errors import EvidenceError
-from evidence.grading.appraisals import Rating
 from evidence.grading.assessing import (
     hinges,
     items_to_grade,
@@ -29,7 +27,6 @@ from evidence.grading.assessment_forms import AssessmentForm
 from evidence.grading.assessments import Assessment
 from evidence.grading.body import body_rows
 from evidence.grading.drawing import certainty_dots
-from evidence.grading.rating_forms import RatingForm, RatingFormSet
 from evidence.grading.rules import Certainty, Start, arithmetic, skipped
 from evidence.grading.snapshots import snapshot
 from evidence.grading.summary import GRADE, QUICK, summary_csv, summary_rows
@@ -38,7 +35,7 @@ from evidence.history_admin import WithHistory
 # What the page's script writes: the same words and pictures as the server's, by rank.
 GRADES = [(grade, SafeString(certainty_dots(grade.value))) for grade in Certainty]
 
-
+# The fields of an effect, and of how large it is, as the page groups them.
 EFFECT = ("measure", "estimate", "low", "high", "participants")
 SIZE = ("magnitude", "effect_direction", "information_size", "baseline_risk")
 
@@ -165,46 +162,6 @@ class AssessmentAdmin(WithHistory, admin.ModelAdmin):
 
     def context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"title": title, "opts": self.opts}
-
-
-class RatingInline(admin.StackedInline):
-    """Ratings of a claim's whole evidence; of a claim that is stored, for they say whose they are."""
-
-    model = Rating
-    fk_name = "claim"
-    form = RatingForm
-    formset = RatingFormSet
-    extra = 0
-    fields = ["level", "reason", "signed"]
-    readonly_fields = ["signed"]
-    verbose_name = "rating of the whole evidence"
-    verbose_name_plural = "ratings of the whole evidence"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:
-        return super().get_queryset(request).select_related("scale", "level__scale", "rated_by")
-
-    def has_view_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:  # type: ignore[override]
-        return obj is not None and super().has_view_permission(request, obj)  # type: ignore[arg-type]
-
-    def has_add_permission(  # type: ignore[override]
-        self, request: HttpRequest, obj: Claim | None
-    ) -> bool:
-        return obj is not None and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:  # type: ignore[override]
-        return obj is not None and super().has_change_permission(request, obj)  # type: ignore[arg-type]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:  # type: ignore[override]
-        return obj is not None and super().has_delete_permission(request, obj)  # type: ignore[arg-type]
-
-    @admin.display(description="rated by")
-    def signed(self, rating: Rating) -> str:
-        return f"{rating.rated_by}, {rating.rated_at:%Y-%m-%d}" if rating.rated_by else "–"
-
-
-def sign_rating(rating: Rating, user: User) -> None:
-    """Whoever gives or changes a rating of a claim signs it; call it before the rating is stored."""
-    rating.rated_by, rating.rated_at = user, timezone.now()
 
 
 def address(outcome: int) -> str:

@@ -10,10 +10,10 @@ from django import forms
 from evidence.claims.models import EvidenceItem
 from evidence.grading.assessing import refused
 from evidence.grading.assessments import Assessment
-from evidence.grading.rules import DOWN, JUDGEMENTS, NOT_ASSESSABLE, UP, Domain, Start, Step, signed
+from evidence.grading.rules import DOWN, UP, Domain, Start, Step
+from evidence.grading.step_forms import StepForm
+from evidence.grading.text_fields import Words, lines
 from evidence.grading.wording import Effect, Magnitude
-
-SKIPPED, UNASSESSABLE = "skipped", "not_assessable"
 
 # What an effect may be, by its measure; the smallest, the largest, and how to say it.
 RATIO = (Decimal(0), None, "is a ratio: 0 or more.")
@@ -24,81 +24,6 @@ BOUNDS: dict[str, tuple[Decimal, Decimal | None, str]] = {
     "IRR": RATIO,
     "RD": (Decimal(-1), Decimal(1), "is a share, from -1 to 1: -0.05 for 5 fewer in 100."),
 }
-
-
-class Words(forms.CharField):
-    """A text of some lines, with its line ends as they are stored."""
-
-    def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value) or ""
-        return text.replace("\r\n", "\n")
-
-
-def lines(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class StepForm(forms.Form):
-    """One domain: judged, with its reason and the studies that drive it; or skipped."""
-
-    judgement = forms.ChoiceField(widget=forms.RadioSelect)
-    reason = Words(required=False, widget=lines(2))
-    studies = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, data: Any, *, domain: Domain, studies: Sequence[tuple[str, str]], step: Step | None) -> None:
-        initial = {"judgement": SKIPPED} if step is None else answers_of(step)
-        super().__init__(data, prefix=domain.value, initial=initial)
-        self.domain = domain
-        for name, choices in (("judgement", judgements(domain)), ("studies", studies)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-        self.fields["reason"].label = f"Reason for {domain.label.lower()}"
-
-    @property
-    def raises(self) -> bool:
-        return self.domain in UP
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("judgement") == SKIPPED and (given.get("reason") or given.get("studies")):
-            self.add_error(
-                "judgement",
-                f"{self.domain.label} has a reason or studies, but is not judged: choose a judgement, or empty them.",
-            )
-        return given
-
-    @property
-    def step(self) -> Step | None:
-        """The step as the rules read it; None where it is skipped."""
-        given = self.cleaned_data
-        answer = given.get("judgement", SKIPPED)
-        if answer == SKIPPED:
-            return None
-        change = 0 if answer == UNASSESSABLE else int(answer)
-        studies = frozenset(given.get("studies", ()))
-        return Step(self.domain, change, given.get("reason", ""), answer != UNASSESSABLE, studies)
-
-
-def judgements(domain: Domain) -> list[tuple[str, str]]:
-    """The answers to a domain, with what each does.
-
-    >>> judgements(Domain.DOSE_RESPONSE)
-    [('0', 'no (0)'), ('1', 'yes (+1)'), ('skipped', 'not judged (skipped)')]
-    """
-    answers = [(str(change), f"{word} ({sign(change)})") for change, word in JUDGEMENTS[domain].items()]
-    if domain is Domain.PUBLICATION_BIAS:
-        answers.append((UNASSESSABLE, f"{NOT_ASSESSABLE} (0)"))
-    return [*answers, (SKIPPED, "not judged (skipped)")]
-
-
-def sign(change: int) -> str:
-    return signed(change).replace("-", "−")
-
-
-def answers_of(step: Step) -> dict[str, Any]:
-    answer = str(step.change) if step.assessable else UNASSESSABLE
-    return {"judgement": answer, "reason": step.reason, "studies": sorted(step.studies)}
 
 
 class AssessmentForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 An appraisal's history is for those whom `Appraisal.objects.visible_to` shows the appraisal now; others see it from its
 submission on, so that a draft stays its reviewer's alone. A consensus tells what its reviewers judged, and is seen by
-those who may see all of them.
+those who may see that.
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from evidence.grading.agreeing import items_open_to
 from evidence.grading.appraisals import Appraisal
 
 Events = QuerySet[Any]
@@ -34,8 +35,7 @@ def of_appraisals(events: Events, user: AbstractBaseUser) -> Events:
 
 
 def of_consensus(events: Events, user: AbstractBaseUser) -> Events:
-    hidden = Appraisal.objects.submitted().exclude(pk__in=Appraisal.objects.visible_to(user).values("pk"))
-    return events.exclude(Exists(hidden.filter(item=OuterRef("item_id"))))
+    return events.filter(item_id__in=items_open_to(user))
 
 
 def of_ratings(events: Events, user: AbstractBaseUser) -> Events:

@@ -30,7 +30,7 @@ from evidence.grading.agreeing import (
 )
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.decisions import undone
-from evidence.grading.declarations import Declaration, NoDeclaration
+from evidence.grading.declarations import NoDeclaration, has_declared
 from evidence.grading.settling_forms import SettlingForm
 from evidence.grading.side_by_side import differences, rows
 
@@ -131,6 +131,6 @@ def shown(
         "rows": [(row, list(zip(appraisals, row.cells, strict=True))) for row in rows(appraisals)],
         "differs": differences(appraisals) if appraisals else [], "form": form, "own": own,
         "earlier": undone(item) if appraisals else [],
-        "declared": Declaration.objects.filter(reviewer=user).valid_on(timezone.localdate()).exists(),
+        "declared": has_declared(user, timezone.localdate()),
     }  # fmt: skip
     return TemplateResponse(request, "admin/grading/settle.html", site.each_context(request) | context)

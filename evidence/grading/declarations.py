@@ -82,6 +82,11 @@ class NoDeclaration(EvidenceError):
     for a year."""
 
 
+def has_declared(reviewer: AbstractBaseUser, day: date) -> bool:
+    """Whether a reviewer has a declaration that is valid on this day."""
+    return Declaration.objects.filter(reviewer=reviewer.pk).valid_on(day).exists()
+
+
 def require_declaration(reviewer: AbstractBaseUser, day: date) -> Declaration:
     """The declaration of a reviewer that is valid on this day. Raises NoDeclaration."""
     declaration = Declaration.objects.filter(reviewer=reviewer.pk).valid_on(day).first()

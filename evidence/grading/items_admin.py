@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -58,11 +58,11 @@ class EvidenceItemAdmin(WithHistory, WithTables):
     def get_queryset(self, request: HttpRequest) -> QuerySet[EvidenceItem]:
         """Items with the state of the own appraisal, and whether this person may know what was agreed."""
         own = Appraisal.objects.filter(item=OuterRef("pk"), reviewer=request.user.pk)
-        revealed = Exists(Appraisal.objects.revealed().filter(item=OuterRef("pk")))
+        revealed = Appraisal.objects.revealed().visible_to(signed_in(request)).filter(item=OuterRef("pk"))
         items = with_progress(super().get_queryset(request)).prefetch_related("study__notices")
         return items.annotate(
             own_state=Subquery(own.values("state")),
-            may_know=revealed & ~Q(Exists(own.filter(state=Appraisal.State.DRAFT))),
+            may_know=Exists(revealed),
             may_appraise=Value(request.user.has_perm("evidence.add_appraisal")),
         )
 

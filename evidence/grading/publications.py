@@ -19,8 +19,7 @@ from evidence.studies.models import Study
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def public(self) -> Self:
         """The publications that readers see: the newest of each claim that is not retired."""
-        claims = Q(claim__state__in=(Claim.State.PUBLISHED, Claim.State.IN_REVIEW))
-        return self.filter(claims, number=F("claim__version"))
+        return self.filter(claim__state__in=Claim.SHOWN, number=F("claim__version"))
 
 
 class Publication(models.Model):

@@ -75,21 +75,20 @@ def move(claim: Claim, state: str, allowed: Sequence[str]) -> None:
 
 def take(claim: Claim, *, by: User, now: datetime, over: bool = False) -> None:
     """Mark a claim as being worked on, so that nobody does the work twice. Raises TakenByAnother unless `over`."""
-    with transaction.atomic():
-        here = Claim.objects.select_for_update(of=("self",)).select_related("taken_by").get(pk=claim.pk)
-        if here.taken_by and here.taken_by != by and not over:
-            raise TakenByAnother(person=here.taken_by, claim=here, since=f"{here.taken_at:%Y-%m-%d %H:%M}")
-        claim.taken_by, claim.taken_at = here.taken_by, here.taken_at = by, now
-        here.save(update_fields=["taken_by", "taken_at", "updated_at"])
+    mark(claim, by, now, asked_by=by, over=over)
 
 
 def release(claim: Claim, *, by: User) -> None:
     """Take one's mark away. Raises TakenByAnother for the mark of somebody else."""
+    mark(claim, None, None, asked_by=by)
+
+
+def mark(claim: Claim, person: User | None, since: datetime | None, *, asked_by: User, over: bool = False) -> None:
     with transaction.atomic():
         here = Claim.objects.select_for_update(of=("self",)).select_related("taken_by").get(pk=claim.pk)
-        if here.taken_by and here.taken_by != by:
+        if here.taken_by and here.taken_by != asked_by and not over:
             raise TakenByAnother(person=here.taken_by, claim=here, since=f"{here.taken_at:%Y-%m-%d %H:%M}")
-        claim.taken_by = claim.taken_at = here.taken_by = here.taken_at = None
+        claim.taken_by, claim.taken_at = here.taken_by, here.taken_at = person, since
         here.save(update_fields=["taken_by", "taken_at", "updated_at"])
 
 

@@ -1,15 +1,11 @@
-"""Publishing in the admin: what is in the way, what would change for readers, and how the versions differ."""
+"""Publishing in the admin: what is in the way, and what would change for readers."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -18,12 +14,10 @@ from django.utils.html import format_html
 from evidence.admin_site import signed_in
 from evidence.claims.models import Claim
 from evidence.errors import EvidenceError
-from evidence.grading.appraisals import Appraisal
 from evidence.grading.comparing import compare
-from evidence.grading.declarations import NoDeclaration, require_declaration
 from evidence.grading.moves_admin import MOVES, Move, may_publish
+from evidence.grading.obstacles_admin import mended, own_drafts, undeclared
 from evidence.grading.publishing import (
-    Obstacle,
     canonical,
     evidence_items,
     found_obstacles,
@@ -32,39 +26,14 @@ from evidence.grading.publishing import (
     retire,
     withdrawn_evidence,
 )
+from evidence.grading.publishing_forms import PublishForm, RetireForm
 from evidence.grading.snapshots import snapshot
+from evidence.grading.versions_admin import WithVersions, lasting_part
 
 State = Claim.State
 
 
-class Words(forms.CharField):
-    """Some lines of text."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "cols": 80, "class": "vLargeTextField"})
-
-
-class PublishForm(forms.Form):
-    """What an editor says about a new version; a reason only where the claim rests on a retracted study."""
-
-    note = Words(label="What is new", required=False, help_text="One or two sentences for readers of the last version.")
-    override = Words(
-        label="Why in spite of the retraction",
-        help_text="It is published with this version, with your name if you agreed to be named.",
-    )
-
-    def __init__(self, *args: Any, retracted: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not retracted:
-            del self.fields["override"]
-
-
-class RetireForm(forms.Form):
-    """Why a claim is shown no more."""
-
-    reason = Words(label="Why it is retired", help_text="Kept in its history; readers see that it was retired.")
-
-
-class WithPublishing(admin.ModelAdmin):
+class WithPublishing(WithVersions):
     """The pages and the buttons by which a claim goes from draft to reader and back."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -122,7 +91,7 @@ class WithPublishing(admin.ModelAdmin):
         user, now = signed_in(request), timezone.now()
         if not may_publish(user):
             raise PermissionDenied
-        waiting = blinding(claim, user)
+        waiting = own_drafts(claim, user)
         content = {} if waiting else snapshot(claim, now=now, by=user)
         seen = hashlib.sha256(canonical(content).encode()).hexdigest()
         retracted = withdrawn_evidence(evidence_items(claim))
@@ -177,87 +146,3 @@ class WithPublishing(admin.ModelAdmin):
                 return HttpResponseRedirect(self.address(claim))
         context = self.context(request, claim, "Retire") | {"form": form}
         return TemplateResponse(request, "admin/claims/retire.html", context)
-
-    def versions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The versions of a claim, and what differs between two of them or the working copy."""
-        claim = self.found(request, object_id)
-        rows, user = list(claim.publications.select_related("published_by")), signed_in(request)
-        waiting = blinding(claim, user)
-        sides: dict[str, tuple[str, Any]] = {
-            str(row.number): (f"Version {row.number} of {row.published_at:%Y-%m-%d}", row.snapshot) for row in rows
-        }
-        if not waiting:
-            publisher = rows[0].published_by if rows else user
-            sides = {"now": ("As it stands now", snapshot(claim, now=timezone.now(), by=publisher))} | sides
-        names = list(sides)
-        newer = chosen(request.GET.get("to"), names, 0)
-        older = chosen(request.GET.get("from"), names, 1)
-        context = self.context(request, claim, "Versions") | {
-            "versions": rows, "sides": [(name, label) for name, (label, _) in sides.items()], "obstacles": waiting,
-            "older": older, "newer": newer, "before": sides[older][0] if older else "",
-            "after": sides[newer][0] if newer else "",
-            "changes": compare(*(lasting_part(sides[one][1]) for one in (older, newer))) if older and newer else (),
-        }  # fmt: skip
-        return TemplateResponse(request, "admin/claims/compare.html", context)
-
-    def found(self, request: HttpRequest, object_id: str) -> Claim:
-        claim = self.get_object(request, unquote(object_id))
-        if claim is None:
-            raise Http404("There is no such claim.")
-        if not self.has_view_or_change_permission(request, claim):
-            raise PermissionDenied
-        return claim  # type: ignore[no-any-return]
-
-    def context(self, request: HttpRequest, claim: Claim, title: str) -> dict[str, Any]:
-        return self.admin_site.each_context(request) | {
-            "title": f"{title}: {claim}", "page": title, "claim": claim, "opts": self.opts,
-        }  # fmt: skip
-
-    def address(self, claim: Claim) -> str:
-        return reverse("admin:evidence_claim_change", args=[claim.pk])
-
-
-def lasting_part(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said of the claim itself, without what an editor says of one version."""
-    return {name: value for name, value in said.items() if name not in ("change_note", "override")}
-
-
-def chosen(name: str | None, names: list[str], place: int) -> str:
-    """The version that was asked for, else the one at this place; empty when there is none."""
-    if name in names:
-        return str(name)
-    return names[place] if place < len(names) else ""
-
-
-Sentence = tuple[str, str]  # what is in the way, and the address where it is mended
-
-
-def blinding(claim: Claim, user: User) -> list[Sentence]:
-    """Whoever has begun an appraisal must not see what others judged, here neither."""
-    begun = claim.items.filter(appraisals__reviewer=user, appraisals__state=Appraisal.State.DRAFT)
-    return [
-        (f"You have begun to appraise {item.study.short_citation}: submit that first, so that you judge by yourself.",
-         reverse("admin:evidence_appraisal_workbench", args=[item.pk]))
-        for item in begun.select_related("study")
-    ]  # fmt: skip
-
-
-def undeclared(user: User) -> list[Sentence]:
-    try:
-        require_declaration(user, timezone.localdate())
-    except NoDeclaration as error:
-        return [(str(error), reverse("admin:evidence_declaration_add"))]
-    return []
-
-
-# Where each step is taken.
-PLACES: dict[str, Callable[[Any], str]] = {
-    "review": lambda claim: reverse("admin:evidence_claim_change", args=[claim.pk]),
-    "appraise": lambda item: reverse("admin:evidence_appraisal_workbench", args=[item.pk]),
-    "replace": lambda item: reverse("admin:evidence_claim_change", args=[item.claim_id]) + "#items-group",
-    "assess": lambda assessment: reverse("admin:evidence_assessment_of", args=[assessment.outcome_id]),
-}
-
-
-def mended(obstacle: Obstacle) -> Sentence:
-    return obstacle.sentence, PLACES[obstacle.step](obstacle.about)

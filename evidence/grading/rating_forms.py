@@ -9,11 +9,11 @@ from django.db.models import Q
 from evidence.claims.models import Claim
 from evidence.grading.appraisals import Rating
 from evidence.grading.assessing import surrogates_only
-from evidence.grading.assessment_forms import Words, lines
 from evidence.grading.scales import Level, Scale
+from evidence.grading.text_fields import Words, lines
 
 
-class RatingForm(forms.ModelForm):
+class ClaimRatingForm(forms.ModelForm):
     """A level on one scale for the whole of a claim's evidence; its level says which scale."""
 
     level = forms.ModelChoiceField(Level.objects.none(), help_text="Scales that rate a whole body of evidence.")
@@ -57,7 +57,7 @@ class RatingForm(forms.ModelForm):
             )
 
 
-class RatingFormSet(forms.BaseInlineFormSet):
+class ClaimRatingFormSet(forms.BaseInlineFormSet):
     """The ratings of one claim: one on each scale."""
 
     instance: Claim
@@ -81,5 +81,5 @@ class RatingFormSet(forms.BaseInlineFormSet):
 def by_scale(levels: Iterable[Level]) -> list[tuple[str, list[tuple[int, str]]]]:
     groups: dict[str, list[tuple[int, str]]] = {}
     for level in levels:
-        groups.setdefault(str(level.scale), []).append((level.pk, f"{level.code} – {level.label}"))
+        groups.setdefault(str(level.scale), []).append((level.pk, level.words))
     return list(groups.items())

@@ -82,7 +82,12 @@ class Level(models.Model):
 
     def __str__(self) -> str:
         question = f", {self.get_question_type_display()}" if self.question_type else ""
-        return f"{self.scale}{question}: {self.code} – {self.label}"
+        return f"{self.scale}{question}: {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The level where its scale is known: its code and what it means."""
+        return f"{self.code} – {self.label}"
 
     def clean(self) -> None:
         """A level that was given stays what it is."""

@@ -41,7 +41,7 @@ class SettlingForm(forms.Form):
             self.level_fields[name] = ladder
             self.fields[name] = forms.ChoiceField(
                 label=f"Level on {scale}", required=False, initial=shared_level(scale.pk, appraisals),
-                choices=[("", "Not rated"), *((str(level.pk), f"{level.code} – {level.label}") for level in ladder)],
+                choices=[("", "Not rated"), *((str(level.pk), level.words) for level in ladder)],
             )  # fmt: skip
         self.order_fields(["direction", *self.level_fields, "reason", "seen"])
 

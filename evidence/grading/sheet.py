@@ -8,9 +8,8 @@ from django.db.models import Prefetch
 from evidence.claims.models import Claim
 from evidence.grading.appraisal_forms import AppraisalForm, BiasForm, Posted, RatingForm
 from evidence.grading.appraisals import Appraisal
-from evidence.grading.appraising import quote_checked, suggestion_for
+from evidence.grading.appraising import add_remarks, suggestion_for
 from evidence.grading.scales import Level, Scale
-from evidence.grading.suggestion import Design
 from evidence.grading.tools import TOOLS
 
 SUGGESTED_FOR = "ocebm-2011"  # the only scale whose level is suggested; it is also the one that stands open
@@ -80,9 +79,8 @@ class Sheet:
 
     def save(self) -> Appraisal:
         """Store all of it, with what was suggested then; the quotation is looked for in the abstract."""
-        appraisal, design = self.main.save(commit=False), self.suggestion.design
-        appraisal.suggested_design = "" if design is Design.UNKNOWN else design.value
-        appraisal.finding_check = quote_checked(appraisal.finding, appraisal.item.study)
+        appraisal = self.main.save(commit=False)
+        add_remarks(appraisal, self.suggestion)
         tool = self.tool
         appraisal.bias, appraisal.overall_bias = (tool.answers, tool.overall) if tool else ({}, "")
         appraisal.save()

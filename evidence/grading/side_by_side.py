@@ -41,7 +41,7 @@ def scales_of(appraisals: Sequence[Appraisal]) -> list[Scale]:
 
 def level_on(scale: Scale, appraisal: Appraisal) -> str:
     given = (rating.level for rating in appraisal.ratings.all() if rating.scale_id == scale.pk)
-    return next((f"{level.code} – {level.label}" for level in given), "")
+    return next((level.words for level in given), "")
 
 
 def bias_rows(appraisals: Sequence[Appraisal]) -> Iterator[Row]:

@@ -17,6 +17,8 @@ from evidence.grading.appraisals import Appraisal, Consensus, Rating
 from evidence.grading.assessing import assessments_of, claim_certainty, hinges, sensitivity_of
 from evidence.grading.assessments import Assessment
 from evidence.grading.declarations import Declaration
+from evidence.grading.rules import Step
+from evidence.grading.sensitivity import Without
 from evidence.studies.models import Notice, Study
 
 SCHEMA = 1
@@ -216,11 +218,7 @@ def assessment_words(assessment: Assessment, panel: Panel) -> dict[str, Any]:
         "importance": assessment.outcome.importance,
         "start": assessment.start,
         "start_reason": assessment.start_reason,
-        "steps": [
-            {"domain": step.domain, "change": step.change, "assessable": step.assessable, "reason": step.reason,
-             "studies": sorted(step.studies)}
-            for step in assessment.rule_steps
-        ],
+        "steps": [step_words(step) for step in assessment.rule_steps],
         "exception_reason": assessment.exception_reason or None,
         "certainty": assessment.certainty,
         "quick": assessment.quick,
@@ -232,17 +230,33 @@ def assessment_words(assessment: Assessment, panel: Panel) -> dict[str, Any]:
         "baseline": baseline_words(assessment),
         "information_size": assessment.information_size,
         "studies": sorted(item.study.key for item in assessment.items.all()),
-        "sensitivity": [
-            {"without": one.what, "studies": list(one.studies), "certainty": one.certainty, "changed": one.changed,
-             "why": list(one.why)}
-            for one in sensitivity_of(assessment)
-        ],
+        "sensitivity": [sensitivity_words(one) for one in sensitivity_of(assessment)],
         "hangs_on": list(hinges(assessment)),
         "would_change": assessment.would_change or None,
         "comment": assessment.comment or None,
         "assessed_by": panel.name(assessment.assessed_by),
         "date": day(assessment.assessed_at),
-    }  # fmt: skip
+    }
+
+
+def step_words(step: Step) -> dict[str, Any]:
+    return {
+        "domain": step.domain,
+        "change": step.change,
+        "assessable": step.assessable,
+        "reason": step.reason,
+        "studies": sorted(step.studies),
+    }
+
+
+def sensitivity_words(one: Without) -> dict[str, Any]:
+    return {
+        "without": one.what,
+        "studies": list(one.studies),
+        "certainty": one.certainty,
+        "changed": one.changed,
+        "why": list(one.why),
+    }
 
 
 def baseline_words(assessment: Assessment) -> dict[str, Any] | None:

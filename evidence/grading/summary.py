@@ -13,6 +13,7 @@ from typing import Any, Literal
 from evidence.grading.absolute import Absolute, absolute
 from evidence.grading.drawing import certainty_dots
 from evidence.grading.rules import NOT_ASSESSABLE, Certainty, Domain, Step, signed
+from evidence.spreadsheets import neutral
 
 Snapshot = Mapping[str, Any]
 
@@ -25,8 +26,6 @@ COLUMNS = (
     "with, of 1,000 (interval)", "difference, of 1,000 (interval)", "certainty", "rating", "reasons", "in words",
 )  # fmt: skip
 RARE = 10  # people of 1,000: below, whole people would say little
-# What makes a spreadsheet take a text for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +245,3 @@ def cells(one: SummaryRow) -> Sequence[str]:
     said = [text or "" for text in (one.effect, one.without, one.with_, one.difference)]
     reasons = " ".join(f"({note.letter}) {note.text}" for note in one.footnotes)
     return [one.outcome, one.importance, *numbers, *said, one.certainty_word, one.rating, reasons, one.verdict]
-
-
-def neutral(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not compute.
-
-    >>> neutral("@SUM(A1)"), neutral("276 (216 to 360)")
-    ("'@SUM(A1)", '276 (216 to 360)')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

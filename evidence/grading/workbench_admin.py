@@ -9,14 +9,16 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from evidence.admin_site import number, signed_in
 from evidence.claims.models import EvidenceItem
 from evidence.grading.appraisals import Appraisal
+from evidence.grading.declarations import has_declared
 from evidence.grading.queue import queue
 from evidence.grading.tables import AppraisalResource
 from evidence.grading.tools import TOOLS
-from evidence.grading.workbench_page_admin import ITEMS, WorkbenchPage, declared, workbench
+from evidence.grading.workbench_page_admin import ITEMS, WorkbenchPage, workbench
 from evidence.history_admin import WithHistory
 from evidence.tables_admin import WithTables
 
@@ -82,7 +84,8 @@ class AppraisalAdmin(WithHistory, WithTables, WorkbenchPage):
         user = signed_in(request)
         waiting = queue(user).prefetch_related("study__notices")
         context = self.admin_site.each_context(request) | {
-            "title": "Studies that wait for your appraisal", "opts": self.opts, "declared": declared(request),
+            "title": "Studies that wait for your appraisal", "opts": self.opts,
+            "declared": has_declared(user, timezone.localdate()),
             "page": Paginator(waiting, A_PAGE).get_page(request.GET.get("p")),
         }  # fmt: skip
         return TemplateResponse(request, "admin/grading/workbench_queue.html", context)

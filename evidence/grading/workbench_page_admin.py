@@ -15,7 +15,7 @@ from evidence.admin_site import signed_in
 from evidence.claims.models import EvidenceItem
 from evidence.grading.appraisals import Appraisal, Consensus
 from evidence.grading.appraising import NotReady, missing, submit
-from evidence.grading.declarations import Declaration, NoDeclaration, require_declaration
+from evidence.grading.declarations import NoDeclaration, has_declared, require_declaration
 from evidence.grading.marked import pico, sections
 from evidence.grading.queue import next_after
 from evidence.grading.sheet import Problem, Sheet
@@ -111,7 +111,8 @@ class WorkbenchPage(admin.ModelAdmin):
         others = Appraisal.objects.visible_to(signed_in(request)).filter(item=own.item).exclude(reviewer=own.reviewer)
         context = self.context(request, f"Appraise {own.item.study.short_citation}", own.item) | {
             "sheet": sheet, "own": own, "seen": seen, "problems": problems, "stale": stale,
-            "declared": declared(request), "begun": len(states), "submitted": states.count(Appraisal.State.SUBMITTED),
+            "declared": has_declared(own.reviewer, timezone.localdate()),
+            "begun": len(states), "submitted": states.count(Appraisal.State.SUBMITTED),
             "others": others.select_related("reviewer") if own.is_submitted else [],
             "following": next_after(signed_in(request), own.item),
         }  # fmt: skip
@@ -142,10 +143,6 @@ def version(appraisal: Appraisal) -> str:
     return appraisal.updated_at.isoformat() if appraisal.pk else ""
 
 
-def declared(request: HttpRequest) -> bool:
-    return Declaration.objects.filter(reviewer=signed_in(request)).valid_on(timezone.localdate()).exists()
-
-
 def in_the_way(sheet: Sheet) -> list[Problem]:
     """All that keeps a stored draft from being submitted."""
     found = [sheet.placed(sentence) for sentence in missing(sheet.appraisal)]
@@ -158,7 +155,7 @@ def in_the_way(sheet: Sheet) -> list[Problem]:
 
 def progress(item: EvidenceItem, consensus: Consensus | None) -> str:
     """How far the reviewers are, in a sentence; never what they judged."""
-    needed, submitted = item.claim.reviewers_needed, item.appraisals.filter(state=Appraisal.State.SUBMITTED).count()
+    needed, submitted = item.claim.reviewers_needed, item.appraisals.submitted().count()
     said = f"{submitted} of {needed} reviewers {'has' if submitted == 1 else 'have'} submitted."
     if submitted < needed or submitted == 1:
         return said

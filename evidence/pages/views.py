@@ -155,6 +155,7 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     older = chosen(rows, request.GET.get("from", ""), str(max(newer.number - 1, 1)))
     context = {
         "slug": slug, "versions": rows, "older": older, "newer": newer,
+        "before": f"Version {older.number}", "after": f"Version {newer.number}",
         "changes": compare(older.snapshot, newer.snapshot),
     }  # fmt: skip
     return render(request, "pages/comparison.html", context)

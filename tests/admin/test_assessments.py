@@ -9,10 +9,10 @@ from django.urls import reverse
 from evidence.claims.linking import link
 from evidence.claims.models import Claim, EvidenceItem, Outcome
 from evidence.grading.appraisals import Rating
-from evidence.grading.assessment_admin import sign_rating
 from evidence.grading.assessments import Assessment
 from evidence.grading.declarations import Declaration
-from evidence.grading.rating_forms import RatingForm, RatingFormSet
+from evidence.grading.rating_admin import sign_rating
+from evidence.grading.rating_forms import ClaimRatingForm, ClaimRatingFormSet
 from evidence.grading.rules import Domain
 from evidence.grading.scales import Level
 from evidence.grading.tools import TOOLS
@@ -330,13 +330,13 @@ def test_the_summary_of_findings_is_previewed_and_taken_away(editor, outcome):
 
 def rating_form(claim, code, **fields):
     chosen = level(code, "", "sort", "2004")
-    return RatingForm(
+    return ClaimRatingForm(
         {"level": chosen.pk, "reason": "Consistent trials."} | fields, claim=claim, instance=Rating(claim=claim)
     )
 
 
 def test_only_scales_for_a_body_of_evidence_are_offered_grouped_by_scale(claim):
-    choices = RatingForm(claim=claim).fields["level"].choices
+    choices = ClaimRatingForm(claim=claim).fields["level"].choices
     offered = Level.objects.filter(pk__in=[pk for _, levels in choices[1:] for pk, _ in levels])
     assert {one.scale.target for one in offered} == {"body"}
     assert {one.question_type for one in offered} <= {"", "treatment"}
@@ -381,7 +381,7 @@ def test_a_rating_needs_a_reason_and_is_signed(claim):
 
 
 def test_a_scale_rates_a_claim_once(claim):
-    made = inlineformset_factory(Claim, Rating, form=RatingForm, formset=RatingFormSet, fk_name="claim")
+    made = inlineformset_factory(Claim, Rating, form=ClaimRatingForm, formset=ClaimRatingFormSet, fk_name="claim")
     sort = [level(code, "", "sort", "2004").pk for code in "AC"]
     data = {"ratings-TOTAL_FORMS": 2, "ratings-INITIAL_FORMS": 0}
     for number, chosen in enumerate(sort):

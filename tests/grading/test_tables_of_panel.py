@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.tables import AppraisalResource, ClaimResource, ItemResource
+from evidence.spreadsheets import neutral, original
 from evidence.studies.models import Study
 from evidence.table_files import (
     CSV,
@@ -24,8 +25,6 @@ from evidence.table_files import (
     UnevenRow,
     Unreadable,
     WrongEncoding,
-    neutral,
-    original,
 )
 from tests.panel import appraise, draft, member
 
