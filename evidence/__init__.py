@@ -4,6 +4,7 @@ The house, from the ground up; a room imports only from rooms below it:
 
     errors          one family of errors
     folding         words without accents, case and markup              (pure)
+    spreadsheets    cells that are not run as formulas                 (pure)
     promises        triggers that refuse, each with its sentence
     history         who changed what, when and why, written by the database
     database/       the PostgreSQL that is named, or a private one

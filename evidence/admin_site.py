@@ -26,6 +26,7 @@ ROOMS = (
     ("Claims", ("Claim", "Publication", "Topic")),
     ("Studies", ("ReferenceImport", "Study")),
     ("Grading", ("EvidenceItem", "Appraisal", "Consensus", "Assessment", "Scale", "Declaration")),
+    ("Articles", ("Article", "Task", "Phrasing")),
     ("People", ("User", "Group")),
 )
 

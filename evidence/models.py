@@ -1,5 +1,6 @@
 """REGISTER of the models, for Django; each lives in its room."""
 
+from evidence.articles.models import Article, Cause, Citation, Phrasing, Statement, Task
 from evidence.claims.models import Claim, ClaimTopic, EvidenceItem, ImportedReference, Outcome, ReferenceImport, Topic
 from evidence.grading.models import (
     Appraisal,
@@ -19,8 +20,11 @@ from evidence.studies.models import Notice, Study, StudySearch
 
 __all__ = [
     "Appraisal",
+    "Article",
     "AssessedItem",
     "Assessment",
+    "Cause",
+    "Citation",
     "Claim",
     "ClaimTopic",
     "Consensus",
@@ -30,14 +34,17 @@ __all__ = [
     "Level",
     "Notice",
     "Outcome",
+    "Phrasing",
     "Publication",
     "PublishedStudy",
     "Rating",
     "ReferenceImport",
     "Scale",
+    "Statement",
     "Step",
     "StepItem",
     "Study",
     "StudySearch",
+    "Task",
     "Topic",
 ]

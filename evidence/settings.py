@@ -155,6 +155,16 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000  # a pasted list of 50,000 references
 
+# What is slow to make and safe to lose: formatted reference lists, badges.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": EVIDENCE_HOME / "cache",
+        "TIMEOUT": 30 * 24 * 3600,  # seconds
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    }
+}
+
 STATIC_URL = "static/"
 STATIC_ROOT = EVIDENCE_HOME / "static"
 STORAGES = {

@@ -12,6 +12,7 @@ SHIPPED = (
     ("0003_groups", "make"),
     ("0005_more_scales", "ship"),
     ("0008_groups_of_the_panel", "make"),
+    ("0010_groups_of_writers", "make"),
 )
 
 

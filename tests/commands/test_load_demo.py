@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 
+from evidence.articles.models import Article, Citation
 from evidence.claims.models import Claim, EvidenceItem
 from evidence.grading.agreeing import conflicts
 from evidence.grading.agreement import krippendorff_alpha
@@ -51,12 +52,30 @@ def test_most_of_it_is_published_and_some_is_left_to_try():
     assert Appraisal.objects.count() == Appraisal.objects.submitted().count() == 74
 
 
+def test_the_five_articles_come_with_what_they_cite_and_claim():
+    cited = {article.slug: article.citations.count() for article in Article.objects.all()}
+    assert cited == {
+        "causes-of-leg-spasms": 12,
+        "leg-spasms-and-cramping": 6,
+        "leg-spasms-muscle-relaxants": 0,
+        "ten-causes-of-leg-cramps": 0,
+        "why-leg-muscles-cramp": 0,
+    }
+    websites = Citation.objects.filter(study=None)
+    assert [(one.position, one.outcome) for one in websites] == [(number, "invalid") for number in (1, 2, 3, 4)]
+    magnesium = Claim.objects.get(slug=MAGNESIUM)
+    assert {article.slug for article in Article.objects.stating(magnesium)} == {
+        "leg-spasms-and-cramping",
+        "why-leg-muscles-cramp",
+    }
+
+
 def test_a_second_load_adds_nothing_and_keeps_what_was_changed(capsys):
     before = counts()
     Claim.objects.filter(slug="magnesium-leg-cramps-pregnancy").update(statement="Changed.")
     Claim.objects.get(slug="phlebotonics-cramps").items.all().delete()
     call_command("load_demo")
-    assert "0 claims (0 of them published) and 0 other objects added, 93 were there" in capsys.readouterr().out
+    assert "0 claims (0 of them published), 0 articles and 0 other objects added, 98 were there" in capsys.readouterr().out
     assert counts() == [number - (place == 3) for place, number in enumerate(before)]
     assert Claim.objects.get(slug="magnesium-leg-cramps-pregnancy").statement == "Changed."
 

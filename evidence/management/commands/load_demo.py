@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,17 +15,19 @@ from django.core import serializers
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
+from evidence.articles.models import Article, Citation, Phrasing, Statement
 from evidence.claims.models import Claim
 from evidence.grading.declarations import Declaration
 from evidence.grading.replaying import Cast, Told, acting, replay
 from evidence.studies.models import Study
+from evidence.studies.outcomes import Outcome
 from evidence.studies.search import index
 
 
 class Command(BaseCommand):
     help = (
-        "Load the demo: claims of five articles about leg cramps, the studies they rest on, and what demo reviewers "
-        "judged of them, most of it published. Safe to repeat: what is there is left as it is."
+        "Load the demo: five articles about leg cramps, their claims, the studies these rest on, and what demo "
+        "reviewers judged of them, most of it published. Safe to repeat: what is there is left as it is."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,8 +38,8 @@ class Command(BaseCommand):
             return
         loaded = load(settings.BASE_DIR / "fixtures" / "leg_cramps.json")
         self.stdout.write(
-            f"Demo: {loaded.claims} claims ({loaded.published} of them published) and {loaded.records} other objects "
-            f"added, {loaded.kept} were there already."
+            f"Demo: {loaded.claims} claims ({loaded.published} of them published), {loaded.articles} articles and "
+            f"{loaded.records} other objects added, {loaded.kept} were there already."
         )
 
 
@@ -47,6 +49,7 @@ class Loaded:
 
     records: int = 0
     claims: int = 0
+    articles: int = 0
     published: int = 0
     kept: int = 0
 
@@ -64,6 +67,9 @@ def load(fixture: Path) -> Loaded:
         load_people(told["people"], loaded)
         load_records(told["records"], loaded)
     load_claims(told["claims"], loaded)
+    with acting():
+        load_articles(told["articles"], loaded)
+        load_phrasings(told["phrasings"])
     return loaded
 
 
@@ -103,3 +109,29 @@ def load_claims(told: Iterable[Told], loaded: Loaded) -> None:
             continue
         loaded.claims += 1
         loaded.published += replay(one, cast).state == Claim.State.PUBLISHED
+
+
+def load_articles(told: Iterable[Told], loaded: Loaded) -> None:
+    """Articles with the references that they print and the claims that they make; their texts belong to others."""
+    claims = {claim.slug: claim for claim in Claim.objects.all()}
+    for one in told:
+        about = {name: value for name, value in one.items() if name not in ("citations", "statements")}
+        article, new = Article.objects.get_or_create(slug=one["slug"], defaults=about)
+        loaded.articles, loaded.kept = loaded.articles + new, loaded.kept + (not new)
+        if new:
+            Citation.objects.bulk_create(citations(article, one["citations"], claims))
+            Statement.objects.bulk_create(Statement(article=article, claim=claims[slug]) for slug in one["statements"])
+
+
+def citations(article: Article, told: Iterable[Told], claims: Mapping[str, Claim]) -> Iterator[Citation]:
+    for position, one in enumerate(told, start=1):
+        fields = {name: value for name, value in one.items() if name in ("text", "outcome", "detail")}
+        if "study" in one:
+            fields |= {"outcome": Outcome.ALREADY, "study": Study.objects.get(**one["study"])}
+        yield Citation(article=article, position=position, claim=claims.get(one.get("claim", "")), **fields)
+
+
+def load_phrasings(told: Mapping[str, str]) -> None:
+    """The words by which articles state a claim, where its own words would not find them."""
+    without = Claim.objects.filter(slug__in=told, phrasing=None)
+    Phrasing.objects.bulk_create(Phrasing(claim=claim, words=told[claim.slug]) for claim in without)
