@@ -71,4 +71,5 @@ def publish_claim(claim: Claim, by: str = "ed", **more: Any) -> Publication:
     for item in claim.items.filter(role="evidence", consensus=None):
         for number in range(item.appraisals.count(), claim.reviewers_needed):
             appraise(item, by=f"rita{number or ''}")
-    return publish(claim, by=member(by, "Editor"), now=timezone.now(), **more)
+    given = {"note": "Looked at again."} if claim.version else {}
+    return publish(claim, by=member(by, "Editor"), now=timezone.now(), **given | more)

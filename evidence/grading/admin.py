@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from evidence.careful_admin import Careful
 from evidence.grading.models import Level, Scale
 
 
@@ -16,7 +17,7 @@ class LevelInline(admin.StackedInline):
 
 
 @admin.register(Scale)
-class ScaleAdmin(admin.ModelAdmin):
+class ScaleAdmin(Careful):
     list_display = ["name", "version", "target", "key"]
     search_fields = ["name", "key"]
     inlines = [LevelInline]

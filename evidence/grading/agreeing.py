@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from evidence.claims.models import Claim, EvidenceItem
@@ -27,6 +29,10 @@ class NotThird(EvidenceError):
 
 class NoConflict(EvidenceError):
     """There is no conflict about {item}: either reviewers are awaited, or it is settled."""
+
+
+class Begun(EvidenceError):
+    """You have begun to appraise {item}: submit yours first, so that you judge by yourself."""
 
 
 class ChangedMeanwhile(EvidenceError):
@@ -81,12 +87,13 @@ def conclude(item: EvidenceItem, *, now: datetime) -> Consensus | None:
     """Record that the reviewers agree, keep what a third person settled, or leave a conflict; returns the consensus.
 
     Called whenever an appraisal of the item was submitted or changed. A settlement stands as long as the judgements
-    that it settled stand; after a change of mind the item is a conflict again, and the history keeps the old decision.
+    that it settled stand, and further ones stand beside it; after a change of mind the item is a conflict again, and
+    the history keeps the old decision.
     """
     lock(item)
     needed = Claim.objects.get(pk=item.claim_id).reviewers_needed
     given, before = judgements(item), Consensus.objects.filter(item=item).first()
-    if before and before.basis == given:
+    if before and (before.basis == given or before.decided_by_id and all(one in given for one in before.basis)):
         return before
     if before:
         before.delete()
@@ -102,6 +109,12 @@ def conclude(item: EvidenceItem, *, now: datetime) -> Consensus | None:
     by_scale = {rating.level.scale.code: rating.level for rating in ratings}
     agree_on(made, [by_scale[code] for code in shared["levels"]])
     return made
+
+
+def conclude_all(claim: Claim, *, now: datetime) -> None:
+    """Look anew at every study of a claim of which the number of reviewers has changed."""
+    for item in claim.items.filter(appraisals__state=Appraisal.State.SUBMITTED).distinct():
+        conclude(item, now=now)
 
 
 def lock(item: EvidenceItem) -> None:
@@ -162,6 +175,34 @@ def visible_consensus(user: AbstractBaseUser | None) -> QuerySet[Consensus]:
 
 
 def conflicts() -> QuerySet[EvidenceItem]:
-    """Items that enough reviewers have appraised, who do not agree, and that nobody has settled."""
+    """Items that enough reviewers, and two at least, have appraised, who do not agree, and that nobody has settled."""
     items = with_progress(EvidenceItem.objects.filter(role=EvidenceItem.Role.EVIDENCE, consensus__isnull=True))
-    return items.filter(submitted__gte=F("claim__reviewers_needed")).select_related("claim", "study")  # type: ignore[misc]
+    enough = Greatest(F("claim__reviewers_needed"), 2)
+    return items.filter(submitted__gte=enough).select_related("claim", "study")  # type: ignore[misc]
+
+
+def visible_conflicts(user: AbstractBaseUser | None) -> QuerySet[EvidenceItem]:
+    """The conflicts about items of which the person may see what was submitted: that there is one tells of it."""
+    return conflicts().filter(pk__in=items_open_to(user))
+
+
+def closed_to(user: User, claim: Claim) -> bool:
+    """Whether something was submitted for this claim that the person, who may appraise, must not see yet.
+
+    Such a person does not change how many reviewers are needed: fewer would reveal it.
+    """
+    submitted = Appraisal.objects.submitted().filter(item__claim=claim)
+    return user.has_perm("evidence.add_appraisal") and submitted.exclude(item__in=items_open_to(user)).exists()
+
+
+def was_open(item: EvidenceItem, *, now: datetime) -> bool:
+    """Whether, at any time so far, as many reviewers had submitted as were needed then.
+
+    From then on what they judged was open to whoever had not begun, also if more are needed now.
+    """
+    told = apps.get_model("evidence", "ClaimEvent").objects.filter(pgh_obj_id=item.claim_id).order_by("pgh_id")
+    changes = list(told.values_list("pgh_created_at", "reviewers_needed"))
+    needed = [*(number for _, number in changes), Claim.objects.get(pk=item.claim_id).reviewers_needed]
+    until = [*(when for when, _ in changes[1:]), now, now]
+    given = list(item.appraisals.submitted().values_list("submitted_at", flat=True))
+    return any(sum(when <= end for when in given) >= number for number, end in zip(needed, until, strict=False))

@@ -106,7 +106,7 @@ COLUMNS = ("item_id", "item__claim_id", "item__claim__statement", "item__claim__
 
 
 def first_judgements(user: User, claim: Claim | None = None) -> list[First]:
-    """The first judgements of items that are revealed, and that the person is not appraising; one query."""
+    """The independent first judgements of items that are revealed, and that the person is not appraising; one query."""
     return [First(*row) for row in revealed(user, claim).values_list(*COLUMNS, "first_judgement")]
 
 
@@ -120,7 +120,12 @@ def directions_only(user: User) -> list[First]:
 
 
 def revealed(user: User, claim: Claim | None = None) -> QuerySet[Appraisal]:
-    seen = Appraisal.objects.visible_to(user).revealed().order_by("item__claim__statement", "item", "reviewer")
+    seen = (
+        Appraisal.objects.filter(independent=True)
+        .visible_to(user)
+        .revealed()
+        .order_by("item__claim__statement", "item", "reviewer")
+    )
     return seen if claim is None else seen.filter(item__claim=claim)
 
 

@@ -1,6 +1,7 @@
 """What a reviewer fills in about a study: the judgement itself, a level on each scale, the answers of a bias tool."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -54,6 +55,9 @@ class AppraisalForm(forms.ModelForm):
 
     def __init__(self, posted: Posted, *, appraisal: Appraisal, suggestion: Suggestion) -> None:
         super().__init__(posted, instance=appraisal)
+        for name in ("estimate", "low", "high"):  # as typed, without the zeros that the table appends
+            if self.initial.get(name) is not None:
+                self.initial[name] = Decimal(f"{self.initial[name].normalize():f}")
         for name, most in LONGEST.items():
             self.fields[name].validators.append(MaxLengthValidator(most))
         outcome = self.fields["outcome"]

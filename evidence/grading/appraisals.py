@@ -18,6 +18,8 @@ from evidence.grading.suggestion import Design
 from evidence.grading.tools import TOOLS
 from evidence.history import tracked
 
+DECIDED = "You settled the conflict about this study: whoever decides between its reviewers does not appraise it too."
+
 
 class AppraisalQuerySet(models.QuerySet["Appraisal"]):
     def get_by_natural_key(self, reviewer: str, *item: str) -> "Appraisal":
@@ -84,6 +86,12 @@ class Appraisal(EffectFields):
     first_judgement = models.JSONField(
         null=True, blank=True, editable=False, help_text="As first submitted, before anybody else’s was seen."
     )
+    independent = models.BooleanField(
+        default=True,
+        db_default=True,
+        editable=False,
+        help_text="Whether others’ judgements were closed to the reviewer until then.",
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -137,6 +145,12 @@ class Appraisal(EffectFields):
 
     def natural_key(self) -> tuple[str | int | None, ...]:
         return (self.reviewer.get_username(), *self.item.natural_key())
+
+    def clean(self) -> None:
+        """Whoever decided between the reviewers of a study does not judge it as one of them."""
+        super().clean()
+        if Consensus.objects.filter(item=self.item_id, decided_by=self.reviewer_id).exists():
+            raise ValidationError(DECIDED)
 
     @property
     def is_submitted(self) -> bool:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from evidence.claims.models import EvidenceItem
 from evidence.errors import EvidenceError
-from evidence.grading.agreeing import conclude, lock
-from evidence.grading.appraisals import Appraisal, Consensus
+from evidence.grading.agreeing import conclude, lock, was_open
+from evidence.grading.appraisals import DECIDED, Appraisal, Consensus
 from evidence.grading.declarations import require_declaration
 from evidence.grading.quoting import check_quote
 from evidence.grading.suggestion import Design, Suggestion, suggest
@@ -51,6 +51,8 @@ def missing(appraisal: Appraisal) -> list[str]:
 
 def lacking(appraisal: Appraisal) -> Iterator[str]:
     ratings = list(appraisal.ratings.select_related("scale", "level"))
+    if Consensus.objects.filter(item=appraisal.item, decided_by=appraisal.reviewer).exists():
+        yield DECIDED
     if not appraisal.design:
         yield "Confirm or choose the study design."
     if appraisal.design in NO_EVIDENCE:
@@ -79,8 +81,9 @@ def lacking(appraisal: Appraisal) -> Iterator[str]:
 def submit(appraisal: Appraisal, *, now: datetime) -> Consensus | None:
     """Submit a draft, or take notice that a submitted appraisal was changed; returns the consensus if there is one now.
 
-    The quotation is looked for once more: what is said of it is true on the day of submission. Whoever submits twice,
-    as from two windows, has submitted once. Raises NotReady, which says all that is missing, or NoDeclaration.
+    The quotation is looked for once more: what is said of it is true on the day of submission; and whether others'
+    judgements were closed to the reviewer until now is kept. Whoever submits twice, as from two windows, has submitted
+    once. Raises NotReady, which says all that is missing, or NoDeclaration.
     """
     if sentences := missing(appraisal):
         raise NotReady(missing=" ".join(sentences))
@@ -89,6 +92,7 @@ def submit(appraisal: Appraisal, *, now: datetime) -> Consensus | None:
     if Appraisal.objects.submitted().filter(pk=appraisal.pk).exists():
         appraisal.refresh_from_db(fields=["state", "submitted_at", "first_judgement"])
     else:
+        appraisal.independent = not was_open(appraisal.item, now=now)
         appraisal.state, appraisal.submitted_at = Appraisal.State.SUBMITTED, now
         appraisal.first_judgement = appraisal.judgement
         appraisal.finding = appraisal.finding.strip()

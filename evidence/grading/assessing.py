@@ -16,13 +16,15 @@ from evidence.errors import EvidenceError
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.assessments import Assessment, Step
 from evidence.grading.declarations import require_declaration
-from evidence.grading.refusals import Refusal
+from evidence.grading.effect_direction import Measured, refused_direction
+from evidence.grading.refusals import Refusal, refused_precision
 from evidence.grading.refusals import refusals as rule_refusals
 from evidence.grading.rules import Certainty, Start, overall, suggested_start
 from evidence.grading.rules import Step as RuleStep
 from evidence.grading.sensitivity import BodyStudy, Without, hangs_on, sensitivity
 from evidence.grading.suggestion import Design
 from evidence.grading.tools import TOOLS, high_risk
+from evidence.grading.wording import Effect, Magnitude
 
 ROBINS_I = "robins-i"
 
@@ -88,11 +90,22 @@ def refusals(assessment: Assessment) -> list[Refusal]:
 
 def refused(assessment: Assessment, items: Sequence[EvidenceItem], steps: Sequence[RuleStep]) -> list[Refusal]:
     """The same of an assessment with these studies and steps, which need not be stored yet."""
-    return rule_refusals(
+    found = rule_refusals(
         Start(assessment.start) if assessment.start else None, steps, studies=len(items) or None,
         start_reason=assessment.start_reason, exception_reason=assessment.exception_reason,
         designs=[design_of(item) or Design.UNKNOWN for item in items], robins_i=used_robins_i(items),
         question=assessment.outcome.claim.question_type,
+    )  # fmt: skip
+    found += refused_precision(steps, assessment.participants, assessment.information_size)
+    return [*found, *refused_direction(measured(assessment))]
+
+
+def measured(assessment: Assessment) -> Measured:
+    """The effect of an assessment, and which way it is said to go."""
+    return Measured(
+        assessment.measure, assessment.estimate, assessment.low, assessment.high,
+        Effect(assessment.effect_direction) if assessment.effect_direction else None,
+        Magnitude(assessment.magnitude) if assessment.magnitude else None,
     )  # fmt: skip
 
 
@@ -151,6 +164,12 @@ def sensitivity_of(assessment: Assessment) -> tuple[Without, ...]:
 def hinges(assessment: Assessment) -> tuple[str, ...]:
     """On which study the grade hangs, in sentences."""
     return hangs_on(sensitivity_of(assessment))
+
+
+def rests_on(assessment: Assessment) -> list[EvidenceItem]:
+    """The items that an assessment rests on, in its body or at one of its steps, each once."""
+    steps = (item for step in assessment.steps.all() for item in step.items.all())
+    return list(dict.fromkeys([*assessment.items.all(), *steps]))
 
 
 def assessments_of(claim: Claim) -> list[Assessment]:

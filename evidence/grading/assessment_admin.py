@@ -18,6 +18,7 @@ from evidence.errors import EvidenceError
 from evidence.grading.assessing import (
     hinges,
     items_to_grade,
+    measured,
     record,
     sensitivity_of,
     start_suggested,
@@ -27,6 +28,7 @@ from evidence.grading.assessment_forms import AssessmentForm
 from evidence.grading.assessments import Assessment
 from evidence.grading.body import body_rows
 from evidence.grading.drawing import certainty_dots
+from evidence.grading.effect_direction import doubtful_direction
 from evidence.grading.rules import Certainty, Start, arithmetic, skipped
 from evidence.grading.snapshots import snapshot
 from evidence.grading.summary import GRADE, QUICK, summary_csv, summary_rows
@@ -41,7 +43,7 @@ SIZE = ("magnitude", "effect_direction", "information_size", "baseline_risk")
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(WithHistory, admin.ModelAdmin):
+class AssessmentAdmin(WithHistory):
     history_of = (
         ("AssessedItemEvent", "assessment_id"),
         ("StepEvent", "assessment_id"),
@@ -183,4 +185,6 @@ def saved(request: HttpRequest, form: AssessmentForm) -> bool:
         form.add_error(None, str(error))
         return False
     messages.success(request, f"Saved. {arithmetic(Start(stored.start), form.rule_steps)}.")
+    if doubt := doubtful_direction(measured(stored)):
+        messages.warning(request, doubt)
     return True

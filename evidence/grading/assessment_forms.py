@@ -15,16 +15,6 @@ from evidence.grading.step_forms import StepForm
 from evidence.grading.text_fields import Words, lines
 from evidence.grading.wording import Effect, Magnitude
 
-# What an effect may be, by its measure; the smallest, the largest, and how to say it.
-RATIO = (Decimal(0), None, "is a ratio: 0 or more.")
-BOUNDS: dict[str, tuple[Decimal, Decimal | None, str]] = {
-    "RR": RATIO,
-    "OR": RATIO,
-    "HR": RATIO,
-    "IRR": RATIO,
-    "RD": (Decimal(-1), Decimal(1), "is a share, from -1 to 1: -0.05 for 5 fewer in 100."),
-}
-
 
 class AssessmentForm(forms.ModelForm):
     """One outcome graded: the body of studies, the start, eight domains, the effect, and what readers want to know."""
@@ -120,7 +110,7 @@ class AssessmentForm(forms.ModelForm):
         return name not in self.errors
 
     def check_effect(self, given: Mapping[str, Any]) -> None:
-        """Numbers that the measure can have, at the number that is wrong."""
+        """A measure with its estimate and its interval; what the measure can be is said by the model."""
         measure = given.get("measure") or ""
         if (
             bool(measure) != (given.get("estimate") is not None)
@@ -129,13 +119,6 @@ class AssessmentForm(forms.ModelForm):
         ):
             self.add_error("estimate", "An effect has a measure and an estimate: give both, or neither.")
         self.check_interval(given)
-        if measure not in BOUNDS:
-            return
-        least, most, sentence = BOUNDS[measure]
-        for name in ("estimate", "low", "high"):
-            number = given.get(name)
-            if number is not None and (number < least or most is not None and number > most):
-                self.add_error(name, f"{number:f} cannot be: {measure} {sentence}")
 
     def check_interval(self, given: Mapping[str, Any]) -> None:
         estimate, low, high = (given.get(name) for name in ("estimate", "low", "high"))
@@ -167,6 +150,8 @@ class AssessmentForm(forms.ModelForm):
         for refusal in refused(self.instance, self.chosen, self.rule_steps):
             if refusal.domain is not None:
                 places[refusal.domain].add_error("judgement", refusal.sentence)
+            elif refusal.field != "start":
+                self.add_error(refusal.field, refusal.sentence)
             elif self.is_open("start") and self.is_open("start_reason"):
                 self.add_error("start", refusal.sentence)
 

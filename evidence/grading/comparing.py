@@ -22,7 +22,11 @@ class Change:
 
 
 # What differs between any two versions and says nothing about the claim.
-OF_THE_VERSION = {"schema", "number", "published_at", "published_by", "hash"}
+OF_THE_VERSION = {"schema", "number", "published_at", "published_by", "hash", "change_note"}
+# What repeats another change: that a study came into an assessment, or an appraisal to a study.
+TOLD_ELSEWHERE = {"weighed_for", "independent"}
+# Lists whose rows are told in one line each, however many of their fields differ.
+IN_ONE_LINE = {"sensitivity"}
 
 # What identifies a row of each list, and names it to a reader. A part that the row lacks is left out.
 IDENTITY = {
@@ -43,13 +47,14 @@ IDENTITY = {
 def compare(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Change, ...]:
     """What a reader of version `before` should know of version `after`; the two are snapshots, as read from JSON.
 
-    The order of lists does not matter, nor whether a value is null, empty or left out. The number, the date, the
-    publisher and the hash of a version are no changes. Nothing is an error: what is unknown is compared as it is.
+    The order of lists does not matter, nor whether a value is null, empty or left out. A list of plain words is one
+    change. The number, the date, the publisher, the note and the hash of a version are no changes. Nothing is an error:
+    what is unknown is compared as it is.
 
     >>> for change in compare({"certainty": "low"}, {"certainty": "very_low", "topics": ["cramps"]}):
     ...     print(change.place, change.before, change.after)
-    ('Topics',) None cramps
     ('Certainty',) low very low
+    ('Topics',) None cramps
     """
     studies = names_of_studies(before, after)
     one, other = (
@@ -81,12 +86,14 @@ class Comparison:
     def fields(
         self, place: tuple[str, ...], before: Mapping[str, Words], after: Mapping[str, Words]
     ) -> Iterable[Change]:
-        for name in in_reading_order(before.keys() | after.keys()):
+        for name in in_reading_order((before.keys() | after.keys()) - TOLD_ELSEWHERE):
             yield from self.values((*place, label(name)), name, before.get(name), after.get(name))
 
     def values(self, place: tuple[str, ...], field: str, before: Words | None, after: Words | None) -> Iterable[Change]:
         if isinstance(before, dict) and isinstance(after, dict):
             yield from self.fields(place, before, after)
+        elif are_plain(before, after):
+            yield from self.plain(place, field, before or [], after or [])  # type: ignore[arg-type]
         elif are_rows(before, after):
             yield from self.rows(place, field, before or [], after or [])  # type: ignore[arg-type]
         elif before != after:
@@ -99,14 +106,18 @@ class Comparison:
                 yield from self.row((*place, *self.name(identity, field, one, other)), field, one, other)
 
     def row(self, place: tuple[str, ...], field: str, before: Words | None, after: Words | None) -> Iterable[Change]:
-        if field == "studies":
-            yield Change(place, self.study(before), self.study(after))
+        if field in IN_ONE_LINE:
+            yield Change(place, summary(before, field), summary(after, field))
         else:
             yield from self.values(place, field, before, after)
 
-    def study(self, words: Words | None) -> str | None:
-        key = summary(words, "studies")
-        return None if key is None else self.studies.get(key, key)
+    def plain(self, place: tuple[str, ...], field: str, before: list[str], after: list[str]) -> Iterable[Change]:
+        """A list of plain words as one line; studies go by their citations."""
+        if sorted(before) != sorted(after):
+            yield Change(place, self.listed(field, before), self.listed(field, after))
+
+    def listed(self, field: str, words: list[str]) -> str | None:
+        return "; ".join(self.studies.get(word, word) if field == "studies" else word for word in words) or None
 
     def name(self, identity: str, field: str, *rows: Words | None) -> tuple[str, ...]:
         """The name of a row in a place; one that nothing identifies has none, and is told by its words."""
@@ -117,6 +128,10 @@ class Comparison:
 
 def are_rows(before: Words | None, after: Words | None) -> bool:
     return all(words is None or isinstance(words, list) for words in (before, after))
+
+
+def are_plain(before: Words | None, after: Words | None) -> bool:
+    return are_rows(before, after) and all(isinstance(row, str) for row in (*(before or ()), *(after or ())))
 
 
 def grouped(rows: list[Words], field: str) -> dict[str, list[Words]]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from evidence.admin_site import signed_in
 from evidence.claims.models import EvidenceItem
 from evidence.grading.agreeing import (
+    Begun,
     ChangedMeanwhile,
     IncompleteDecision,
     NoConflict,
@@ -27,6 +28,7 @@ from evidence.grading.agreeing import (
     fingerprint,
     judgements,
     settle,
+    visible_conflicts,
 )
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.decisions import undone
@@ -60,7 +62,7 @@ def conflicts_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not user.has_perm("evidence.view_consensus"):
         raise PermissionDenied
-    waiting = conflicts().prefetch_related("study__notices").order_by("claim__statement", "pk")
+    waiting = visible_conflicts(user).prefetch_related("study__notices").order_by("claim__statement", "pk")
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(request, "admin/grading/conflicts.html", site.each_context(request) | {
         "title": "Conflicts between reviewers", "page": page, "listed": listed(list(page), user),
@@ -84,11 +86,13 @@ def settle_page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     if not user.has_perms(["evidence.settle_conflict", "evidence.view_appraisal"]):
         raise PermissionDenied
     item = get_object_or_404(EvidenceItem.objects.select_related("claim", "study"), pk=pk)
+    own = item.appraisals.filter(reviewer=user).first()
+    if own and not own.is_submitted:
+        return back(request, messages.ERROR, str(Begun(item=item)))
     if not conflicts().filter(pk=pk).exists():
         return back(request, messages.ERROR, str(NoConflict(item=item)))
     seen = fingerprint(judgements(item))
     appraisals = list(visible_appraisals(user).filter(item=item))
-    own = item.appraisals.filter(reviewer=user).first()
     if own:
         return shown(site, request, item, appraisals, None, own)
     form = SettlingForm(item, appraisals, request.POST or None, seen=seen)
@@ -100,8 +104,10 @@ def settle_page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         except ChangedMeanwhile as error:
             form = SettlingForm(item, appraisals, {**request.POST.dict(), "seen": seen})
             form.add_error(None, str(error))
-        except (NotThird, IncompleteDecision, NoDeclaration) as error:
+        except (NotThird, IncompleteDecision) as error:
             form.add_error(None, str(error))
+        except NoDeclaration:
+            return shown(site, request, item, appraisals, form, None)
         else:
             return back(request, messages.SUCCESS, f"Settled: {item}.")
     return shown(site, request, item, appraisals, form, None)

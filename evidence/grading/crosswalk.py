@@ -1,7 +1,7 @@
 """The same evidence on every scale that was used: studies down, scales across."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
 from django.db.models import Prefetch
@@ -22,11 +22,15 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a study has on a scale: the level that was agreed or settled, and what each reviewer gave."""
+    """What a study has on a scale: the level that was agreed or settled, and what each reviewer gave.
+
+    Waits: what keeps a level that all of them gave from being agreed; empty where there is nothing of the kind.
+    """
 
     scale: Scale
     agreed: Level | None
     given: tuple[Given, ...]
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +99,13 @@ def cell(item: EvidenceItem, scale: Scale) -> Cell:
         Given(appraisal.reviewer, rating.level)
         for appraisal in submitted(item) for rating in appraisal.ratings.all() if rating.scale == scale
     )  # fmt: skip
-    return Cell(scale, level, tuple(given))
+    return with_waiting(Cell(scale, level, tuple(given)), item)
+
+
+def with_waiting(one: Cell, item: EvidenceItem) -> Cell:
+    """A level that all reviewers gave, and that is not agreed because they differ on something else."""
+    people, levels = submitted(item), {given.level for given in one.given}
+    if consensus_of(item) or len(people) < 2 or len(one.given) < len(people) or len(levels) > 1:
+        return one
+    differ = len({appraisal.direction for appraisal in people}) > 1
+    return replace(one, waits="the direction" if differ else "the other reviewers or scales")

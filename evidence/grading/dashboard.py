@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from evidence.claims.models import Claim, EvidenceItem
-from evidence.grading.agreeing import conflicts
+from evidence.grading.agreeing import items_open_to, visible_conflicts
 from evidence.grading.agreement_of import Agreed, directions_only, on_direction
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.declarations import Declaration
@@ -108,7 +108,7 @@ def dashboard(user: User, today: date) -> Dashboard:
         drafts=drafts(user) if judges else None,
         conflicts=found,
         due=due(today) if may("evidence.view_claim") else None,
-        reviews=reviews(found.of_claims) if found and may("evidence.view_claim") else None,
+        reviews=reviews(user, found.of_claims) if found and may("evidence.view_claim") else None,
         agreement=on_direction(directions_only(user)) if reads else None,
     )
 
@@ -125,7 +125,7 @@ def drafts(user: User) -> list[Appraisal]:
 
 def conflicts_for(user: User) -> Conflicts:
     own = Exists(Appraisal.objects.filter(item=OuterRef("pk"), reviewer=user))
-    rows = list(conflicts().annotate(own=own).order_by().values_list("claim_id", "own"))
+    rows = list(visible_conflicts(user).annotate(own=own).order_by().values_list("claim_id", "own"))
     settles = user.has_perm("evidence.settle_conflict")
     return Conflicts(len(rows), sum(settles and not own for _, own in rows), Counter(claim for claim, _ in rows))
 
@@ -159,15 +159,16 @@ def rested_on(row: PublishedStudy) -> bool:
     return shown["role"] == EvidenceItem.Role.EVIDENCE and not Standing(shown["standing"]).withdrawn
 
 
-def reviews(in_conflict: Mapping[int, int]) -> list[Review]:
-    """Claims in review: how many studies have a consensus, are in conflict, or wait for reviewers."""
+def reviews(user: User, in_conflict: Mapping[int, int]) -> list[Review]:
+    """Claims in review: how many studies have a consensus, are in conflict, or wait for reviewers; among the last are
+    those of which the person must not know yet."""
     evidence = Q(items__role=EvidenceItem.Role.EVIDENCE)
     claims = (
         Claim.objects.filter(state=Claim.State.IN_REVIEW)
         .select_related("taken_by")
         .annotate(
             studies=Count("items", filter=evidence, distinct=True),
-            agreed=Count("items__consensus", filter=evidence, distinct=True),
+            agreed=Count("items__consensus", filter=evidence & Q(items__in=items_open_to(user)), distinct=True),
         )
         .order_by("statement", "pk")
     )

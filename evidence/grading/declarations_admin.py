@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from evidence.admin_site import number, signed_in
+from evidence.careful_admin import Careful
 from evidence.claims.models import EvidenceItem
 from evidence.grading.declarations import Declaration
 from evidence.grading.workbench_page_admin import workbench
 
 
 @admin.register(Declaration)
-class DeclarationAdmin(admin.ModelAdmin):
+class DeclarationAdmin(Careful):
     """Everybody's own declarations; whoever may publish claims sees all. None is changed: one makes a new one."""
 
     list_display = ["reviewer", "declared_on", "validity", "said", "may_be_named"]

@@ -13,6 +13,7 @@ from evidence.claims.models import EvidenceItem
 from evidence.grading.agreeing import with_progress
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.appraising import suggestion_for
+from evidence.grading.judged_admin import KeepsJudgements
 from evidence.grading.suggestion import Suggestion
 from evidence.grading.tables import ItemResource
 from evidence.grading.workbench_page_admin import workbench
@@ -25,7 +26,7 @@ APPRAISE = {None: "Appraise", "draft": "Go on with your draft", "submitted": "Yo
 
 
 @admin.register(EvidenceItem)
-class EvidenceItemAdmin(WithHistory, WithTables):
+class EvidenceItemAdmin(KeepsJudgements, WithHistory, WithTables):
     """A study for a claim, as a reviewer meets it; what others judged shows only once it may be seen."""
 
     history_of = (("ConsensusEvent", "item_id"), ("RatingEvent", "consensus__item_id"))

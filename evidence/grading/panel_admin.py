@@ -26,7 +26,7 @@ from evidence.history_admin import WithHistory
 
 
 @admin.register(Consensus)
-class ConsensusAdmin(WithHistory, admin.ModelAdmin):
+class ConsensusAdmin(WithHistory):
     """What was agreed or settled; it comes from appraisals or from a settlement, and is never typed in here."""
 
     change_list_template = "admin/grading/consensus_list.html"
@@ -96,7 +96,7 @@ def agreement_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not user.has_perm("evidence.view_consensus"):
         raise PermissionDenied
-    claim, slug = None, request.GET.get("claim", "")
+    claim, slug = None, request.GET.get("claim", "").replace("\x00", "")
     if slug:
         try:
             claim = Claim.objects.named(slug)

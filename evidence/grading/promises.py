@@ -33,12 +33,15 @@ IF TG_OP = 'UPDATE' THEN
         RAISE EXCEPTION 'A judgement stays with its study, its claim and its reviewer.';
     END IF;
     IF OLD.state = 'submitted' AND (NEW.state <> 'submitted' OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at
-            OR NEW.first_judgement IS DISTINCT FROM OLD.first_judgement) THEN
+            OR NEW.first_judgement IS DISTINCT FROM OLD.first_judgement OR NEW.independent <> OLD.independent) THEN
         RAISE EXCEPTION 'What was submitted stays submitted; a change of mind is kept beside it.';
     END IF;
     IF OLD.state = 'draft' AND NEW.state = 'submitted' THEN
         IF NOT EXISTS (SELECT FROM evidence_rating WHERE appraisal_id = NEW.id) THEN
             RAISE EXCEPTION 'An appraisal needs a level on at least one scale before it is submitted.';
+        END IF;
+        IF EXISTS (SELECT FROM evidence_consensus WHERE item_id = NEW.item_id AND decided_by_id = NEW.reviewer_id) THEN
+            RAISE EXCEPTION 'Whoever decides between the reviewers of a study does not appraise it too.';
         END IF;
         IF NOT EXISTS (
             SELECT FROM evidence_declaration WHERE reviewer_id = NEW.reviewer_id

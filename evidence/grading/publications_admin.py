@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from evidence.careful_admin import Careful
 from evidence.grading.drawing import certainty_dots
 from evidence.grading.publications import Publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
+class PublicationAdmin(Careful):
     """What was published: to look at, never to change."""
 
     list_display = ["claim", "number", "sure", "published_at", "published_by", "note"]

@@ -13,13 +13,15 @@ from typing import Any, Literal
 import pghistory
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from evidence.claims.models import Claim, EvidenceItem
 from evidence.errors import EvidenceError
-from evidence.grading.assessing import assessments_of, refusals
+from evidence.grading.assessing import assessments_of, measured, refusals, rests_on
 from evidence.grading.assessments import Assessment
 from evidence.grading.declarations import require_declaration
+from evidence.grading.effect_direction import doubtful_direction
 from evidence.grading.publications import Publication, PublishedStudy
 from evidence.grading.snapshots import evidence_items, snapshot
 
@@ -36,6 +38,10 @@ class NotPublishable(EvidenceError):
 
 class TakenByAnother(EvidenceError):
     """{person} has been working on “{claim}” since {since}. Speak with them, or take it over."""
+
+
+class NoteNeeded(EvidenceError):
+    """Say what is new in version {number} of “{claim}”: readers of the last one want to know."""
 
 
 class ReasonNeeded(EvidenceError):
@@ -92,9 +98,14 @@ def mark(claim: Claim, person: User | None, since: datetime | None, *, asked_by:
         here.save(update_fields=["taken_by", "taken_at", "updated_at"])
 
 
-def withdrawn_evidence(items: Sequence[EvidenceItem]) -> list[EvidenceItem]:
-    """Items that the claim rests on although their study was retracted."""
-    return [item for item in items if item.role == EvidenceItem.Role.EVIDENCE and item.study.standing.withdrawn]
+def is_weighed(item: EvidenceItem) -> bool:
+    return item.role == EvidenceItem.Role.EVIDENCE
+
+
+def withdrawn_evidence(items: Sequence[EvidenceItem], assessments: Sequence[Assessment]) -> list[EvidenceItem]:
+    """Items that the claim, or one of its assessments, rests on although their study was retracted."""
+    resting = {item for assessment in assessments for item in rests_on(assessment)}
+    return [item for item in items if (is_weighed(item) or item in resting) and item.study.standing.withdrawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,39 +126,67 @@ def found_obstacles(claim: Claim, *, override_reason: str = "") -> Iterator[Obst
     """The same with the rows that they are about."""
     if claim.state != State.IN_REVIEW:
         yield Obstacle(f"It is {claim.get_state_display()}: send it to review first.", "review", claim)
-    items = evidence_items(claim)
+    items, assessments = evidence_items(claim), assessments_of(claim)
     for item in items:
-        if item.role == EvidenceItem.Role.EVIDENCE and not (hasattr(item, "consensus") and item.appraisals.all()):
+        if is_weighed(item) and not (hasattr(item, "consensus") and item.appraisals.all()):
             words = "has no consensus yet: reviewers are awaited, or disagree"
             yield Obstacle(f"{item.study.short_citation} {words}.", "appraise", item)
-    for item in withdrawn_evidence(items):
+    for item in withdrawn_evidence(items, assessments):
         if not override_reason.strip():
             name = f"{item.study.short_citation} ({item.study.standing.label.lower()})"
-            words = f"It rests on {name}: make that study background, or override with a reason."
-            yield Obstacle(words, "replace", item)
-    for assessment in assessments_of(claim):
+            step = "make that study background" if is_weighed(item) else "assess it without that study"
+            yield Obstacle(f"It rests on {name}: {step}, or override with a reason.", "replace", item)
+    for assessment in assessments:
         if items and not assessment.items.all():
             yield Obstacle(f"{assessment.outcome.name}: its assessment names no study.", "assess", assessment)
+        for item in rests_on(assessment):
+            if not is_weighed(item):
+                words = f"its assessment still weighs {item.study.short_citation}, which is background: assess it again"
+                yield Obstacle(f"{assessment.outcome.name}: {words}.", "assess", assessment)
         for refusal in refusals(assessment):
             yield Obstacle(f"{assessment.outcome.name}: {refusal.sentence}", "assess", assessment)
 
 
 def gaps(claim: Claim) -> list[str]:
-    """What a publication may lack, and readers will notice."""
+    """What a publication may lack, or say oddly, and readers will notice."""
+    return [*outcome_gaps(claim), *study_gaps(claim), *wording_gaps(claim)]
+
+
+def outcome_gaps(claim: Claim) -> Iterator[str]:
     assessed = {assessment.outcome_id: assessment for assessment in assessments_of(claim)}
-    found = []
     if not claim.outcomes.all():
-        found.append("It has no outcome, so no certainty can be given.")
+        yield "It has no outcome, so no certainty can be given."
     for outcome in claim.outcomes.all():
-        if outcome.pk not in assessed:
-            found.append(
-                f"{outcome.name} ({outcome.get_importance_display()}) is not assessed: its certainty stays open."
-            )
-        elif assessed[outcome.pk].quick:
-            found.append(f"{outcome.name} has a quick rating, not GRADE: domains were skipped.")
-    if not claim.items.all():
-        found.append("No study bears on it: it is published as unsupported.")
-    return found
+        assessment = assessed.get(outcome.pk)
+        if assessment is None:
+            yield f"{outcome.name} ({outcome.get_importance_display()}) is not assessed: its certainty stays open."
+            continue
+        if assessment.quick:
+            yield f"{outcome.name} has a quick rating, not GRADE: domains were skipped."
+        if doubt := doubtful_direction(measured(assessment)):
+            yield f"{outcome.name}: {doubt}"
+
+
+def study_gaps(claim: Claim) -> Iterator[str]:
+    items, assessments = evidence_items(claim), assessments_of(claim)
+    weighed = [item for item in items if is_weighed(item)]
+    if not items:
+        yield "No study bears on it: it is published as unsupported."
+    elif not weighed:
+        yield "No study is weighed: all of them are background."
+    resting = {item for assessment in assessments for item in assessment.items.all()}
+    for item in weighed if assessments else ():
+        if item not in resting:
+            yield f"{item.study.short_citation} is evidence, and no assessment weighs it."
+
+
+def wording_gaps(claim: Claim) -> Iterator[str]:
+    bare = claim.statement.strip().rstrip(".")
+    alike = Q(statement__iexact=bare) | Q(statement__iexact=f"{bare}.")
+    for other in Claim.objects.filter(alike).exclude(pk=claim.pk):
+        yield f"The claim {other.slug} ({other.get_state_display()}) has the same statement."
+    if claim.review_due and claim.review_due < timezone.localdate():
+        yield f"Its review was due on {claim.review_due:%Y-%m-%d}, which has passed: set a new day."
 
 
 def canonical(content: dict[str, Any]) -> str:
@@ -162,7 +201,8 @@ def canonical(content: dict[str, Any]) -> str:
 def publish(claim: Claim, *, by: User, now: datetime, note: str = "", override_reason: str = "") -> Publication:
     """Make the next publication of a claim in review and show it to readers.
 
-    Raises NotPublishable, which says everything that is in the way, or NoDeclaration.
+    Raises NotPublishable, which says everything that is in the way, NoteNeeded from the second one on, or
+    NoDeclaration.
     """
     why = " ".join(part for part in (note.strip(), override_reason.strip()) if part)
     with transaction.atomic(), pghistory.context(why=why or "published"):
@@ -171,9 +211,11 @@ def publish(claim: Claim, *, by: User, now: datetime, note: str = "", override_r
         list(here.items.select_for_update(of=("self",)))
         if sentences := obstacles(here, override_reason=override_reason):
             raise NotPublishable(claim=here, obstacles=" ".join(sentences))
+        if here.version and not note.strip():
+            raise NoteNeeded(claim=here, number=here.version + 1)
         require_declaration(by, timezone.localdate(now))
         items = evidence_items(here)
-        override = override_reason.strip() if withdrawn_evidence(items) else ""
+        override = override_reason.strip() if withdrawn_evidence(items, assessments_of(here)) else ""
         made = publication(here, by=by, now=now, note=note.strip(), override_reason=override)
         PublishedStudy.objects.bulk_create(
             PublishedStudy(publication=made, study=item.study, position=position)

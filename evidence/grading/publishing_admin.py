@@ -12,19 +12,17 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from evidence.admin_site import signed_in
+from evidence.articles.opening_admin import open_tasks
 from evidence.claims.models import Claim
 from evidence.errors import EvidenceError
 from evidence.grading.comparing import compare
 from evidence.grading.moves_admin import MOVES, Move, may_publish
-from evidence.grading.obstacles_admin import mended, own_drafts, undeclared
+from evidence.grading.obstacles_admin import in_the_way, own_drafts
 from evidence.grading.publishing import (
     canonical,
-    evidence_items,
-    found_obstacles,
     gaps,
     publish,
     retire,
-    withdrawn_evidence,
 )
 from evidence.grading.publishing_forms import PublishForm, RetireForm
 from evidence.grading.snapshots import snapshot
@@ -94,17 +92,15 @@ class WithPublishing(WithVersions):
         waiting = own_drafts(claim, user)
         content = {} if waiting else snapshot(claim, now=now, by=user)
         seen = hashlib.sha256(canonical(content).encode()).hexdigest()
-        retracted = withdrawn_evidence(evidence_items(claim))
-        form = PublishForm(request.POST or None, retracted=bool(retracted))
-        in_the_way = [*waiting, *undeclared(user), *map(mended, found_obstacles(claim))]
-        lasting = [*waiting, *undeclared(user), *map(mended, found_obstacles(claim, override_reason="given"))]
+        lasting = in_the_way(claim, user, override_reason="given")
+        form = PublishForm(request.POST or None, claim=claim)
         ready, agreed = form.is_valid() and not lasting, request.POST.get("seen") == seen
         if ready and self.published(request, claim, form, agreed):
             return HttpResponseRedirect(self.address(claim))
         last = claim.publications.first()
         context = self.context(request, claim, "Publish") | {
-            "form": form, "seen": seen, "obstacles": in_the_way, "blocked": bool(lasting), "gaps": gaps(claim),
-            "last": last, "number": (claim.version or 0) + 1, "blind": bool(waiting),
+            "form": form, "seen": seen, "obstacles": in_the_way(claim, user), "blocked": bool(lasting),
+            "gaps": gaps(claim), "last": last, "number": (claim.version or 0) + 1, "blind": bool(waiting),
             "last_label": f"Version {last.number}" if last else "",
             "changes": compare(lasting_part(last.snapshot), content) if last and not waiting else (),
         }  # fmt: skip
@@ -128,6 +124,7 @@ class WithPublishing(WithVersions):
             'Version {} is published. <a href="{}">See it as readers do</a>', made.number,
             reverse("pages:claim", args=[claim.slug]),
         ))  # fmt: skip
+        open_tasks(request)
         return True
 
     def retire_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -143,6 +140,7 @@ class WithPublishing(WithVersions):
             else:
                 self.log_change(request, claim, f"Retired: {form.cleaned_data['reason']}")
                 messages.success(request, "It is retired: readers see that, and its versions.")
+                open_tasks(request)
                 return HttpResponseRedirect(self.address(claim))
         context = self.context(request, claim, "Retire") | {"form": form}
         return TemplateResponse(request, "admin/claims/retire.html", context)

@@ -12,12 +12,12 @@ Words = str | dict[str, "Words"] | list["Words"]
 
 # The order in which a reader meets what changed; anything else comes after, by the alphabet.
 READING_ORDER = (
-    "statement population intervention comparator question_type topics note review_due change_note certainty override "
-    "outcomes assessments ratings evidence agreement declarations "
+    "statement certainty override evidence assessments outcomes ratings population intervention comparator "
+    "question_type topics note review_due agreement declarations "
     "study role standing notices consensus appraisals "
-    "design direction outcome importance start start_reason steps verdict magnitude effect risk_of_bias finding "
-    "finding_check levels measure estimate low high participants tool answers overall "
-    "domain change answer level label reason by decided_by reviewer assessed_by date"
+    "effect measure estimate low high participants design direction outcome importance verdict magnitude "
+    "effect_direction studies start start_reason steps baseline risk_of_bias finding finding_check levels tool answers "
+    "overall domain change answer level label reason by decided_by reviewer assessed_by date hangs_on sensitivity"
 ).split()
 
 # Fields whose values are codes, read with spaces for underscores; all other text stays as a person wrote it.
@@ -56,7 +56,7 @@ SUMMARY = {
     "override": ("{reason}", "by {by}"),
     "ratings": ("level {level}", "{label}", "{reason}"),
     "risk_of_bias": ("{tool}", "{overall} overall"),
-    "sensitivity": ("{certainty} certainty",),
+    "sensitivity": ("{certainty} certainty", "changed: {changed}", "{why}"),
     "steps": ("{change}", "{reason}"),
 }
 
@@ -120,13 +120,24 @@ def label(field: str) -> str:
 
 def parts(templates: Iterable[str], row: Words) -> list[str]:
     """The templates for which the row has all that they name, filled in."""
-    filled = []
+    filled, fields = [], in_lines(row)
     for template in templates:
         try:
-            filled.append(template.format_map(row))  # type: ignore[arg-type]  # what is no mapping is a TypeError
+            filled.append(template.format_map(fields))
         except (KeyError, TypeError):
             continue
     return filled
+
+
+def in_lines(row: Words) -> dict[str, Words]:
+    """The fields of a row, each list of plain words as one text; of what is no row, none."""
+    if not isinstance(row, dict):
+        return {}
+    return {name: " ".join(map(str, words)) if is_plain(words) else words for name, words in row.items()}
+
+
+def is_plain(words: Words) -> bool:
+    return isinstance(words, list) and all(isinstance(one, str) for one in words)
 
 
 def summary(words: Words | None, field: str) -> str | None:

@@ -36,10 +36,11 @@ NO_TRIALS = (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an assessment cannot stand: the domain (None: the start), and a sentence with the value and the next step."""
+    """Why an assessment cannot stand: the domain, or else the field; a sentence with the value and the next step."""
 
     domain: Domain | None
     sentence: str
+    field: str = "start"
 
 
 def refusals(
@@ -126,3 +127,23 @@ def refused_raising(steps: Sequence[Step]) -> Iterator[Refusal]:
                 f"{step.domain.label} raises the certainty by {signed(step.change)} although something lowers it "
                 f"({join_words(lowered, 'and')}): choose 0, or write the reason for this exception.",
             )
+
+
+def refused_precision(steps: Iterable[Step], people: int | None, needed: int | None) -> list[Refusal]:
+    """Imprecision that is called not serious although fewer people were studied than one adequate trial would need.
+
+    That may be right, as where events are very rare in both groups or the sample is huge, but not without saying why
+    (Guyatt 2011, GRADE guidelines 6, doi:10.1016/j.jclinepi.2011.01.012). people, needed: None where not known.
+
+    >>> refused_precision([Step(Domain.IMPRECISION, 0, "")], 60, 400)[0].sentence[:68]
+    'Imprecision is “not serious” (0), but of the 400 participants needed'
+    """
+    if people is None or needed is None or people >= needed:
+        return []
+    why = f"but of the {needed:,} participants needed there are {people:,}"
+    advice = "choose -1, or write why that is precise enough"
+    return [
+        Refusal(step.domain, f"Imprecision is “{step.judgement}” (0), {why}: {advice}.")
+        for step in steps
+        if step.domain is Domain.IMPRECISION and not step.change and not step.reason.strip()
+    ]

@@ -88,7 +88,7 @@ def snapshot(claim: Claim, *, now: datetime, by: User | None = None) -> dict[str
         "reviewers_needed": claim.reviewers_needed,
         "certainty": certainty,
         "outcomes": [outcome_words(outcome) for outcome in outcomes],
-        "evidence": [evidence_words(item, panel) for item in items],
+        "evidence": [evidence_words(item, assessments, panel) for item in items],
         "assessments": [assessment_words(assessment, panel) for assessment in assessments],
         "ratings": [rating_words(rating) | {"reason": rating.reason, "by": panel.name(rating.rated_by),
                     "date": day(rating.rated_at)} for rating in ratings],
@@ -145,11 +145,12 @@ def notice_words(notice: Notice) -> dict[str, Any]:
     }
 
 
-def evidence_words(item: EvidenceItem, panel: Panel) -> dict[str, Any]:
+def evidence_words(item: EvidenceItem, assessments: Iterable[Assessment], panel: Panel) -> dict[str, Any]:
     consensus: Consensus | None = getattr(item, "consensus", None)
     return {
         "study": study_words(item.study),
         "role": item.role,
+        "weighed_for": [one.outcome.name for one in assessments if item in one.items.all()],
         "standing": item.study.standing.value,
         "notices": [notice_words(notice) for notice in item.study.notices.all()],
         "appraisals": [appraisal_words(appraisal, panel) for appraisal in item.appraisals.all()],
@@ -172,6 +173,7 @@ def appraisal_words(appraisal: Appraisal, panel: Panel) -> dict[str, Any]:
     return {
         "reviewer": panel.name(appraisal.reviewer),
         "date": day(appraisal.submitted_at),
+        "independent": appraisal.independent,
         "design": appraisal.design,
         "design_reason": appraisal.design_reason,
         "levels": levels(appraisal.ratings.all()),

@@ -207,9 +207,10 @@ class Table(ModelResource):
 
     def after_import(self, dataset: tablib.Dataset, result: Result, **kwargs: Any) -> None:
         """Every refusal as a line and a sentence."""
-        for row, line in zip(result.rows, getattr(self, "lines", ()), strict=False):
+        numbered = list(zip(result.rows, getattr(self, "lines", ()), strict=False))  # none of a table that is no such
+        for row, line in numbered:
             row.line = line
-        result.problems = [(row.line, sentence) for row in result.rows for sentence in sentences(row)]
+        result.problems = [(line, sentence) for row, line in numbered for sentence in sentences(row)]
 
 
 def sentences(row: Any) -> list[str]:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from evidence.claims.models import Claim, EvidenceItem, Topic
+from evidence.grading.agreeing import conclude_all
 from evidence.grading.appraisal_table import AppraisalResource
 from evidence.grading.table_items import Finder, key_of
 from evidence.grading.table_rows import Column, Day, Moment, Table, Whole, Word, choices
@@ -63,6 +65,8 @@ class ClaimResource(Table):
     def after_save_instance(self, instance: Claim, row: Mapping[str, str], **kwargs: Any) -> None:
         if hasattr(instance, "topics_read"):
             instance.topics.set(instance.topics_read)
+        if "reviewers_needed" in row:
+            conclude_all(instance, now=timezone.now())
 
 
 class ItemResource(Table):

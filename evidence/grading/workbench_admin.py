@@ -16,6 +16,7 @@ from evidence.claims.models import EvidenceItem
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.declarations import has_declared
 from evidence.grading.queue import queue
+from evidence.grading.side_by_side import effect_words
 from evidence.grading.tables import AppraisalResource
 from evidence.grading.tools import TOOLS
 from evidence.grading.workbench_page_admin import ITEMS, WorkbenchPage, workbench
@@ -76,7 +77,8 @@ class AppraisalAdmin(WithHistory, WithTables, WorkbenchPage):
             raise PermissionDenied
         item = ITEMS.get(pk=appraisal.item_id)
         context = self.context(request, f"Appraisal of {item.study.short_citation}", item) | {
-            "appraisal": appraisal, "answers": answers(appraisal), "first": changed_since_first(appraisal),
+            "appraisal": appraisal, "answers": answers(appraisal), "effect": effect_words(appraisal),
+            "first": changed_since_first(appraisal),
         }  # fmt: skip
         return TemplateResponse(request, "admin/grading/workbench_appraisal.html", context)
 

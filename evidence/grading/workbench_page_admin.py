@@ -15,7 +15,7 @@ from evidence.admin_site import signed_in
 from evidence.claims.models import EvidenceItem
 from evidence.grading.appraisals import Appraisal, Consensus
 from evidence.grading.appraising import NotReady, missing, submit
-from evidence.grading.declarations import NoDeclaration, has_declared, require_declaration
+from evidence.grading.declarations import NoDeclaration, has_declared
 from evidence.grading.marked import pico, sections
 from evidence.grading.queue import next_after
 from evidence.grading.sheet import Problem, Sheet
@@ -59,6 +59,8 @@ class WorkbenchPage(admin.ModelAdmin):
                 return self.onward(request, item, following)
             if not sheet.is_valid():
                 return self.page(request, sheet, seen, sheet.problems())
+            if own.pk is None and not sheet.has_changed():
+                return self.page(request, sheet, seen, [Problem("Nothing is filled in yet.")])
             if not own.is_submitted:
                 sheet.save()
         if own.is_submitted:
@@ -86,8 +88,8 @@ class WorkbenchPage(admin.ModelAdmin):
                 consensus = submit(saved, now=timezone.now())
         except NotReady:
             return self.page(request, sheet, seen, [sheet.placed(sentence) for sentence in lacking])
-        except NoDeclaration as error:
-            return self.page(request, sheet, seen, [Problem(str(error))])
+        except NoDeclaration:
+            return self.page(request, sheet, seen, [Problem("A change needs a valid declaration of interests.")])
         messages.success(request, f"Changed: {progress(item, consensus)}")
         return self.onward(request, item, following)
 
@@ -144,13 +146,8 @@ def version(appraisal: Appraisal) -> str:
 
 
 def in_the_way(sheet: Sheet) -> list[Problem]:
-    """All that keeps a stored draft from being submitted."""
-    found = [sheet.placed(sentence) for sentence in missing(sheet.appraisal)]
-    try:
-        require_declaration(sheet.appraisal.reviewer, timezone.localdate())
-    except NoDeclaration as error:
-        found.append(Problem(str(error)))
-    return found
+    """All that keeps a stored draft from being submitted; a missing declaration is told at the top of the page."""
+    return [sheet.placed(sentence) for sentence in missing(sheet.appraisal)]
 
 
 def progress(item: EvidenceItem, consensus: Consensus | None) -> str:

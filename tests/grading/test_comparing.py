@@ -137,11 +137,13 @@ def test_a_value_that_went_is_found_and_nothing_else(path):
 @pytest.mark.parametrize("path", ROWS, ids=lambda path: ".".join(map(str, path)))
 def test_a_row_that_came_or_went_is_one_change_told_in_words(path):
     less = copy.deepcopy(VERSION)
-    del at(less, path[:-1])[path[-1]]
+    left = at(less, path[:-1])
+    del left[path[-1]]
     (gone,) = compare(VERSION, less)
     (come,) = compare(less, VERSION)
     assert gone.before
-    assert gone == Change(come.place, come.after, None)
+    assert gone == Change(come.place, come.after, come.before)
+    assert gone.after is None or isinstance(left[0], str)  # a list of plain words is told as a whole
     assert "{" not in gone.before
 
 
@@ -210,8 +212,10 @@ READ = [
     # a corrected citation: the study goes by its new one
     (("evidence", 1, "study", "citation"), "Maor 2017", Change(("Evidence", "Maor 2017", "Study", "Citation"), "Roguin Maor 2017", "Maor 2017")),
     # a study of a step is called as readers call it
-    ((*STEP, "studies"), ["22972143"], Change(("Assessments", "cramps", "Steps", "risk of bias", "Studies"), "Roguin Maor 2017", None)),
-    (("topics",), ["leg-cramps"], Change(("Topics",), "older-people", None)),
+    ((*STEP, "studies"), ["22972143"], Change(("Assessments", "cramps", "Steps", "risk of bias", "Studies"), "Garrison 2012; Roguin Maor 2017", "Garrison 2012")),
+    # a list of plain words in one line
+    (("topics",), ["leg-cramps"], Change(("Topics",), "leg-cramps; older-people", "leg-cramps")),
+    (("topics",), [], Change(("Topics",), "leg-cramps; older-people", None)),
     # whole rows and groups
     (("evidence",), [GARRISON], Change(("Evidence", "Roguin Maor 2017"), "Magnesium oxide, pmid:28114420, background, no notice", None)),
     (("evidence", 0, "notices"), GARRISON["notices"][:1], Change(("Evidence", "Garrison 2012", "Notices", "correction (Crossref) DOI 10.1002/1"), "Table 2", None)),
@@ -272,7 +276,30 @@ def test_the_claim_comes_before_what_it_rests_on_whatever_the_order_of_storage()
         "evidence": [ROGUIN],
     }
     told = [change.place[0] for change in compare(dict(sorted(VERSION.items())), after)]
-    assert list(dict.fromkeys(told)) == ["Statement", "Topics", "Certainty", "Evidence"]
+    assert list(dict.fromkeys(told)) == ["Statement", "Certainty", "Evidence", "Topics"]
+
+
+def test_what_readers_look_for_first_comes_first_and_how_it_was_found_last():
+    after = planted(("assessments", 0, "effect"), {"measure": "RR", "estimate": 0.7}) | {"certainty": "low"}
+    after["assessments"][0] |= {"start_reason": "Five trials.", "hangs_on": ["It hangs on one."], "verdict": "Little."}
+    told = [change.place[-1] for change in compare(VERSION, after)]
+    assert told == ["Certainty", "Effect", "Verdict", "Start reason", "Hangs on"]
+
+
+def test_the_certainty_without_a_study_is_one_line_however_much_of_it_differs():
+    before = {"without": "Garrison 2012", "studies": ["1"], "certainty": "low", "changed": False, "why": []}
+    after = before | {"certainty": "very_low", "changed": True, "why": ["It is small.", "It starts low."]}
+    (change,) = compare({"sensitivity": [before]}, {"sensitivity": [after]})
+    assert change == Change(
+        ("Sensitivity", "Garrison 2012"),
+        "low certainty, changed: no",
+        "very low certainty, changed: yes, It is small. It starts low.",
+    )
+
+
+@pytest.mark.parametrize("name", ["weighed_for", "independent"])
+def test_what_repeats_another_change_is_told_once(name):
+    assert compare(VERSION, planted(("evidence", 0, name), ["cramps"])) == ()
 
 
 def test_the_samples_have_a_row_of_every_list_that_is_matched():

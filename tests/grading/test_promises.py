@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
+from evidence.articles.models import Article, Citation, Phrasing, Statement, Task
 from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
 from evidence.grading.agreeing import settle
 from evidence.grading.appraisals import Appraisal, Rating
@@ -139,6 +140,11 @@ def world() -> dict[str, Any]:
         item=items["draft"], reviewer=people["eve"], direction="mixed", design="cohort study", reason="So."
     )
     Rating.objects.create(appraisal=drafts["eve"], scale=level("2").scale, level=level("2"))
+    article = Article.objects.create(slug="an-article", title="An article")
+    Citation.objects.create(article=article, position=1, text="One.")
+    Statement.objects.create(article=article, claim=claims["published"])
+    Phrasing.objects.create(claim=claims["published"], words="published")
+    Task.objects.create(article=article, study=study, opened_at=timezone.now(), due=today)
     content = canonical(content_of(claims["ready"]))
     overridden = canonical(content_of(claims["retracted"], override={"reason": "It stands.", "by": "ann"}))
     silent = canonical(content_of(claims["retracted"]))

@@ -30,11 +30,11 @@ KEYS = {
     "": "schema slug statement population intervention comparator question_type topics note review_due reviewers_needed "
     "certainty outcomes evidence assessments ratings published_by declarations",
     "outcomes": "name kind importance wanted smallest_important_difference",
-    "evidence": "study role standing notices appraisals consensus",
+    "evidence": "study role weighed_for standing notices appraisals consensus",
     "evidence.study": "key identifier pmid pmcid doi title citation first_author year journal journal_abbreviation",
     "evidence.notices": "kind source pmid doi text date counts set_aside_because",
-    "evidence.appraisals": "reviewer date design design_reason levels direction outcome effect participants funding "
-    "risk_of_bias finding finding_check reason",
+    "evidence.appraisals": "reviewer date independent design design_reason levels direction outcome effect participants "
+    "funding risk_of_bias finding finding_check reason",
     "evidence.appraisals.levels": f"{RATED} suggested reason",
     "evidence.appraisals.effect": "measure estimate low high participants",
     "evidence.appraisals.risk_of_bias": "tool answers overall",

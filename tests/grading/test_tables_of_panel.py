@@ -369,7 +369,7 @@ def test_whoever_is_still_judging_gets_nobody_elses(item):
 
 
 FULL = {
-    "measure": "RR", "estimate": "0.6900", "low": "-0.5", "high": "0.95", "participants": 735, "tool": "rob2-2019",
+    "measure": "RR", "estimate": "0.6900", "low": "0.5", "high": "0.95", "participants": 735, "tool": "rob2-2019",
     "overall_bias": "some_concerns", "funding": "mixed", "reason": "=It says so.\r\nTwice.",
     "bias": {"measurement": {"answer": "some_concerns", "reason": "Not blind; see p. 3"},
              "randomisation": {"answer": "low", "reason": ""}},
@@ -381,7 +381,7 @@ def test_an_appraisal_goes_out_in_words_that_can_be_read_back(item):
     draft(item, outcome=outcome, **FULL)
     (row,) = seen_by("rita")
     assert (row["claim"], row["study"], row["state"]) == ("magnesium-leg-cramps", "pmid:22972143", "draft")
-    assert (row["levels"], row["estimate"], row["low"]) == ("ocebm-2011=2", "0.69", "-0.5")
+    assert (row["levels"], row["estimate"], row["low"]) == ("ocebm-2011=2", "0.69", "0.5")
     assert row["answers"] == "randomisation=low; measurement=some_concerns"
     assert row["answer_reasons"] == "measurement: Not blind; see p. 3"
     assert (row["tool"], row["overall_bias"], row["outcome"]) == ("rob2-2019", "some_concerns", "cramp frequency")
