@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -11,12 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from evidence.admin_site import signed_in
+from evidence.careful_admin import Careful
 from evidence.history_reading import entries, keys, sources
 
 SHOWN = 100  # entries a page
 
 
-class WithHistory(admin.ModelAdmin):
+class WithHistory(Careful):
     """An admin whose History page reads the history that the database keeps, of the object and of what belongs to it.
 
     `history_of` names what belongs to the object: pairs of a history model and the column that names the object, as in

@@ -18,6 +18,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from evidence.admin_site import signed_in
+from evidence.careful_admin import Careful
 from evidence.errors import EvidenceError
 from evidence.grading.table_rows import Table
 from evidence.table_files import CSV, MOST_BYTES, XLSX
@@ -109,7 +110,7 @@ def known(value: str, values: list[str]) -> str:
     return value
 
 
-class WithTables(ImportExportModelAdmin):
+class WithTables(Careful, ImportExportModelAdmin):
     """An admin with Import and Export as CSV and XLSX: give it one class of evidence.grading.tables, as in
     `resource_classes = [ClaimResource]` (also ItemResource, AppraisalResource).
 

@@ -8,20 +8,27 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evidence.admin_site import signed_in
+from evidence.articles.uses_admin import WithUses
+from evidence.careful_admin import Careful
 from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
-from evidence.grading.agreeing import with_progress
+from evidence.grading.agreeing import closed_to, conclude_all, with_progress
 from evidence.grading.appraisals import Appraisal, Rating
+from evidence.grading.judged_admin import KeepsJudgements
 from evidence.grading.moves_admin import may_publish
 from evidence.grading.publications import Publication
 from evidence.grading.publishing_admin import WithPublishing
 from evidence.grading.rating_admin import RatingInline, sign_rating
+from evidence.grading.snapshots import full_name
 from evidence.grading.tables import ClaimResource
 from evidence.grading.workbench_page_admin import workbench
 from evidence.history_admin import WithHistory
+from evidence.seen_admin import SeenForm
 from evidence.studies import display
 from evidence.tables_admin import WithTables
 
@@ -30,6 +37,9 @@ class KeptFormSet(forms.BaseInlineFormSet):
     """Rows of a claim of which those that were judged stay."""
 
     def clean(self) -> None:
+        named = sum(bool(self.data.get(form.add_prefix("id"))) for form in self.forms)
+        if named != self.initial_form_count():
+            raise ValidationError("This page does not say which of its rows were here already: open it anew.")
         for form in self.forms:
             goes = form.instance.pk and getattr(form, "cleaned_data", {}).get("DELETE")
             if goes and (sentence := self.kept(form.instance)):
@@ -63,13 +73,25 @@ class OutcomeInline(admin.StackedInline):
     fields = ["name", ("kind", "importance", "wanted"), "smallest_important_difference"]
 
 
+class Named(forms.Widget):
+    """A row that stays, by its name and the way to it; nothing is looked up to show it."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        address = reverse(f"admin:evidence_{value._meta.model_name}_change", args=[value.pk])
+        return format_html('<a href="{}">{}</a>', address, value)
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
 class EvidenceItemForm(forms.ModelForm):
     """A study of a claim; once it is tied, it is taken off or kept, never exchanged."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.fields["study"].disabled = True
+            self.fields["study"] = forms.Field(disabled=True, widget=Named)
+            self.initial["study"] = self.instance.study
 
 
 class EvidenceItemInline(admin.StackedInline):
@@ -103,7 +125,8 @@ class EvidenceItemInline(admin.StackedInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(WithPublishing, WithHistory, WithTables):
+class ClaimAdmin(WithUses, KeepsJudgements, WithPublishing, WithHistory, WithTables):
+    form = SeenForm
     resource_classes = [ClaimResource]
     history_of = (("OutcomeEvent", "claim_id"), ("EvidenceItemEvent", "claim_id"), ("ClaimTopicEvent", "claim_id"),
                   ("RatingEvent", "claim_id"))  # fmt: skip
@@ -131,17 +154,16 @@ class ClaimAdmin(WithPublishing, WithHistory, WithTables):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> list[str]:
         """The state moves by the buttons; the address stays once it was published, the kind of question once anything
-        was judged for it. Fewer reviewers reveal what others judged: after the first appraisal editors decide that."""
+        was judged for it. Fewer reviewers reveal what others judged: after the first appraisal editors decide that,
+        and of those who appraise themselves only whoever may see all of it already."""
         fixed = {"state", "version"}
         if obj and obj.first_published_at:
             fixed.add("slug")
         if obj and (obj.items.filter(appraisals__isnull=False).exists() or obj.ratings.exists()):
             fixed.add("question_type")
-        if (
-            obj
-            and Appraisal.objects.submitted().filter(item__claim=obj).exists()
-            and not may_publish(signed_in(request))
-        ):
+        user = signed_in(request)
+        begun = obj and Appraisal.objects.submitted().filter(item__claim=obj).exists()
+        if obj and begun and (not may_publish(user) or closed_to(user, obj)):
             fixed.add("reviewers_needed")
         return sorted(fixed)
 
@@ -159,22 +181,32 @@ class ClaimAdmin(WithPublishing, WithHistory, WithTables):
         messages.error(request, f"“{claim}” was published: it is retired, not deleted.")
         return HttpResponseRedirect(self.address(claim))
 
+    def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:
+        """Another number of reviewers may settle, or open, what was judged so far."""
+        super().save_model(request, obj, form, change)
+        if "reviewers_needed" in form.changed_data:
+            conclude_all(obj, now=timezone.now())
+        if obj.taken_by and obj.taken_by != request.user:
+            messages.warning(
+                request, f"This claim is being worked on by {full_name(obj.taken_by)}: tell them what you changed."
+            )
+
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """What is added or judged here is signed by whoever does it."""
         rows: Iterable[Model] = formset.save(commit=False)
+        for row in formset.deleted_objects:  # first: another row may take the name, or the study, of one that goes
+            row.delete()
         for row in rows:
             if isinstance(row, EvidenceItem) and row.added_by_id is None:
                 row.added_by = signed_in(request)
             if isinstance(row, Rating):
                 sign_rating(row, signed_in(request))
             row.save()
-        for row in formset.deleted_objects:
-            row.delete()
         formset.save_m2m()
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(Careful):
     list_display = ["name", "slug"]
     search_fields = ["name"]
 

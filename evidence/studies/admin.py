@@ -14,11 +14,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from evidence.admin_site import signed_in
+from evidence.articles.opening_admin import open_tasks
+from evidence.articles.uses_admin import WithUses
 from evidence.history_admin import WithHistory
 from evidence.identifiers.schemes import Scheme, detect
 from evidence.pubmed.compare import compare, said, work_of
 from evidence.pubmed.match import Answer
 from evidence.pubmed.records import Record
+from evidence.seen_admin import SeenForm
 from evidence.studies import display
 from evidence.studies.forms import NoticeForm, TypedStudyForm
 from evidence.studies.models import Notice, Study
@@ -28,7 +31,9 @@ from evidence.studies.search import index
 from evidence.studies.source import pubmed
 
 REFRESHED = "Refreshed from PubMed"  # what the history says of it
-TYPED = ("pmid", "pmcid", "doi", "title", "authors_typed", "journal", "year", "volume", "issue", "pages")
+TYPED = (
+    "another_work", "pmid", "pmcid", "doi", "title", "authors_typed", "journal", "year", "volume", "issue", "pages",
+)  # fmt: skip
 
 
 # A study that PubMed filled is shown, not edited.
@@ -46,6 +51,10 @@ FETCHED_FIELDSETS: Any = [
 ]
 
 
+class StudyForm(SeenForm, TypedStudyForm):
+    """A study on its page."""
+
+
 class NoticeInline(admin.StackedInline):
     model = Notice
     form = NoticeForm
@@ -55,9 +64,9 @@ class NoticeInline(admin.StackedInline):
 
 
 @admin.register(Study)
-class StudyAdmin(WithHistory, admin.ModelAdmin):
+class StudyAdmin(WithUses, WithHistory):
     history_of = (("NoticeEvent", "study_id"),)
-    form = TypedStudyForm
+    form = StudyForm
     change_form_template = "admin/studies/change_form.html"
     list_display = [
         "short_citation",
@@ -136,6 +145,7 @@ class StudyAdmin(WithHistory, admin.ModelAdmin):
                 saved = save(finding.record, now=timezone.now())
             self.log_change(request, saved.study, log_text(found))
             messages.success(request, f"{study.short_citation} is now as PubMed has it. {saved.remark}")
+            open_tasks(request)
             return HttpResponseRedirect(reverse("admin:evidence_study_change", args=[saved.study.pk]))
         context = self.admin_site.each_context(request) | {
             "title": f"Refresh {study.short_citation} from PubMed", "study": study, "finding": finding,
@@ -165,6 +175,7 @@ class StudyAdmin(WithHistory, admin.ModelAdmin):
             self.log_change(request, study, log_text(found))
             labels = ", ".join(change.label for change in found) or "nothing"
             messages.success(request, f"{study.short_citation}: {labels} changed.")
+        open_tasks(request)
 
 
 def visible_changes(study: Study, record: Record | None) -> list[Change]:

@@ -46,6 +46,13 @@ class StudyQuerySet(models.QuerySet["Study"]):
         rank = SearchRank("search__vector", query)
         return self.filter(search__vector=query).annotate(rank=rank).order_by("-rank", "-pk")
 
+    def titled(self, title: str, year: int | None) -> Self:
+        """The studies of this title and year, whatever the case and the full stop; none without a title."""
+        words = title.strip().rstrip(".")
+        if not words:
+            return self.none()
+        return self.filter(models.Q(title__iexact=words) | models.Q(title__iexact=f"{words}."), year=year)
+
     def with_notices(self) -> Self:
         return self.prefetch_related("notices")
 

@@ -3,7 +3,7 @@
 const form = document.getElementById("judgement");
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const leave = { typed: false };
+const leave = { typed: false, sent: false };
 
 // A reason is asked for where another choice than the suggested one was made; one that is there stays in sight.
 function askReasons() {
@@ -56,6 +56,34 @@ function quote() {
   leave.typed = true;
 }
 
+// What was sent stays in this window, for this person, until the page shows another stored state: then it arrived.
+const kept = `workbench ${form.dataset.user} ${location.pathname}`;
+const written = () => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+const keep = () => sessionStorage.setItem(kept, JSON.stringify(written()));
+
+function offerKept() {
+  const before = JSON.parse(sessionStorage.getItem(kept) ?? "null");
+  if (!before) return;
+  const stored = new Map(before).get("seen") !== form.elements.seen.value;
+  if (stored || JSON.stringify(before) === JSON.stringify(written())) { sessionStorage.removeItem(kept); return; }
+  one("#kept").hidden = false;
+}
+
+function putBack() {
+  const before = JSON.parse(sessionStorage.getItem(kept));
+  all("fieldset:disabled").forEach((part) => { part.disabled = false; });
+  all("input:not([type=hidden]), select, textarea", form).forEach((field) => {
+    const values = before.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+  });
+  sessionStorage.removeItem(kept);
+  one("#kept").hidden = true;
+  leave.typed = true;
+  askReasons();
+  showTool();
+}
+
 const press = (...names) => names.map((name) => one(`button[name=${name}]`)).find(Boolean)?.click();
 const directions = { s: "supports", r: "refutes", n: "no_difference", m: "mixed", u: "unclear" };
 const keys = {
@@ -84,12 +112,20 @@ one("#keys-on").checked = localStorage.getItem("workbench-keys") !== "off";
 one("#keys-on").addEventListener("change", (event) => localStorage.setItem("workbench-keys", event.target.checked ? "on" : "off"));
 form.addEventListener("input", () => { leave.typed = true; });
 form.addEventListener("change", () => { leave.typed = true; askReasons(); showTool(); });
-form.addEventListener("submit", () => { leave.typed = false; });
+form.addEventListener("submit", (event) => {
+  if (leave.sent) { event.preventDefault(); return; } // a second press, while the first one is on its way
+  leave.typed = false;
+  leave.sent = true;
+  keep();
+});
+addEventListener("pageshow", () => { leave.sent = false; });
 addEventListener("beforeunload", (event) => { if (leave.typed) event.preventDefault(); });
 one("#quote").hidden = false;
 one("#confirm").hidden = one("#confirm").dataset.design === "unknown";
 one("#quote").addEventListener("click", quote);
 one("#confirm").addEventListener("click", confirmDesign);
+one("#put-back").addEventListener("click", putBack);
 askReasons();
 showTool();
+offerKept();
 if (innerWidth < 900) one("#keys").open = false;
