@@ -19,7 +19,7 @@ import bibtexparser  # noqa: E402 (the house is put on the path first)
 import pypandoc  # noqa: E402
 import rispy  # noqa: E402
 
-from evidence.citations import bibtex, csljson, nlm, ris  # noqa: E402
+from evidence.citations import bibtex, csljson, endnote, nbib, nlm, ris, table  # noqa: E402
 from evidence.citations.item import Item, Name  # noqa: E402
 
 ROUNDS = 5
@@ -134,6 +134,9 @@ def against_json() -> None:
     row("RIS / json.dumps", 1.2, ris.dump, items, floor)
     row("BibTeX / json.dumps", 0.4, bibtex.dump, items, floor)
     row("CSL-JSON / json.dumps", 0.3, csljson.dump, items, floor)
+    row("NBIB / json.dumps", 0.3, nbib.dump, items, floor)
+    row("EndNote XML / json.dumps", 0.8, endnote.dump, items, floor)
+    row("CSV / json.dumps", 1.2, table.dump, items, floor)
 
 
 def against_peers(style: list[str]) -> None:
@@ -148,7 +151,11 @@ def against_peers(style: list[str]) -> None:
 
 
 def memory() -> None:
-    for name, dump in (("RIS", ris.dump), ("BibTeX", bibtex.dump), ("CSL-JSON", csljson.dump), ("NLM", nlm.dump)):
+    dumps = {
+        "RIS": ris.dump, "BibTeX": bibtex.dump, "CSL-JSON": csljson.dump, "NBIB": nbib.dump,
+        "EndNote XML": endnote.dump, "CSV": table.dump, "NLM": nlm.dump,
+    }  # fmt: skip
+    for name, dump in dumps.items():
         more = growth(dump)
         verdict = "ok" if more <= MEMORY_GOAL else "MISSED"
         print(f"{name + ', streamed':28} {more:>8.1f} MiB more at {MANY_REFERENCES:,}  goal {MEMORY_GOAL}  {verdict}")

@@ -57,6 +57,8 @@ MACROS = tuple(month.lower() for month in MONTHS)
 # A DOI and a URL are not escaped: packages take them as they are. What would end the value is percent-encoded.
 VERBATIM = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
+LATER_YEAR = re.compile(r"[0-9]{4}")
+
 # What would make several names, or the wrong parts, of one.
 AMBIGUOUS_PART = re.compile(r",|\band\b", re.IGNORECASE)
 
@@ -117,7 +119,10 @@ def title_lines(item: Item, kind: str) -> list[str]:
     if editors := people(item.get("editor", [])):
         lines.append(f"  editor = {{{editors}}},")
     if container := item.get("container-title"):
-        lines.append(f"  {CONTAINER_FIELDS.get(kind, 'howpublished')} = {{{from_markup(container)}}},")
+        field = CONTAINER_FIELDS.get(kind, "howpublished")
+        name = from_markup(container)
+        # Readers take the title of a book for a title, whose capitals they change as well.
+        lines.append(f"  {field} = {{{{{name}}}}}," if field == "booktitle" else f"  {field} = {{{name}}},")
     return lines
 
 
@@ -178,6 +183,8 @@ def date_lines(date: PartialDate) -> list[str]:
         lines.append(f"  year = {{{escaped(year)}}},")
     if date.month:
         lines.append(f"  month = {MACROS[date.month - 1]},")
+    elif date.year and LATER_YEAR.fullmatch(date.rest):
+        lines.append(f"  date = {{{date.year}/{date.rest}}},")  # a range, as biblatex and pandoc read it
     elif date.year and date.rest:
         lines.append(f"  month = {{{escaped(date.rest)}}},")
     if date.day:

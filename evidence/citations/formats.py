@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from evidence.citations import bibtex, csljson, nlm, ris
+from evidence.citations import bibtex, csljson, endnote, jsonld, nbib, nlm, ris, table
 from evidence.citations.item import Item
 from evidence.errors import EvidenceError
 
@@ -27,7 +27,9 @@ class Format:
     description: str
 
 
-# Media types are those of Crossref's content negotiation (https://www.crossref.org/documentation/retrieve-metadata/).
+# Media types are those of Crossref's content negotiation (https://www.crossref.org/documentation/retrieve-metadata/)
+# and of IANA; application/nbib is PubMed's own. EndNote XML has none: an unregistered one, which says that it is XML
+# (https://www.rfc-editor.org/rfc/rfc6838#section-3.4, https://www.rfc-editor.org/rfc/rfc7303#section-4.2).
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
@@ -48,12 +50,44 @@ FORMATS: dict[str, Format] = {
             "for EndNote, Zotero, Mendeley, Rayyan and Covidence",
         ),
         Format(
+            "nbib",
+            "NBIB (PubMed)",
+            "application/nbib",
+            ".nbib",
+            nbib.dump,
+            "for EndNote, Zotero and Mendeley, as PubMed itself exports",
+        ),
+        Format(
             "csl",
             "CSL-JSON",
             "application/vnd.citationstyles.csl+json",
             ".json",
             csljson.dump,
             "for citation processors and programs",
+        ),
+        Format(
+            "endnote",
+            "EndNote XML",
+            "application/x-endnote+xml",
+            ".xml",
+            endnote.dump,
+            "for EndNote and Covidence, with italics and indices kept",
+        ),
+        Format(
+            "csv",
+            "CSV",
+            "text/csv",
+            ".csv",
+            table.dump,
+            "a table for spreadsheets and statistics",
+        ),
+        Format(
+            "jsonld",
+            "JSON-LD (schema.org)",
+            "application/ld+json",
+            ".jsonld",
+            jsonld.dump,
+            "for search engines and linked data",
         ),
         Format(
             "nlm",

@@ -54,12 +54,16 @@ def initials(given: str) -> str:
     >>> initials("Margaret P"), initials("Jean-Paul"), initials("Carla Adriane Leal"), initials("J.A.")
     ('MP', 'JP', 'CAL', 'JA')
     """
+    if len(given) > LETTERS_OF_INITIALS and given.isascii() and given.isalpha() and given[0].isupper():
+        return given[0]  # one plain word, as most
     words = GIVEN_WORD.findall(unicodedata.normalize("NFC", given))
     capitalized = [word for word in words if not word[0].islower()]
     return "".join(map(initial, capitalized or words))
 
 
 def initial(word: str) -> str:
+    if len(word) > LETTERS_OF_INITIALS and "A" <= word[0] <= "Z":
+        return word[0]
     if word.isascii() and word.isupper() and word.isalpha() and len(word) <= LETTERS_OF_INITIALS:
         return word
     letter = next((character for character in word if character.isalnum()), "")

@@ -7,9 +7,10 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from evidence.claims.lists import add_lines, check_lines
+from evidence.claims.lists import add_lines, check_lines, unanswered
 from evidence.claims.models import ReferenceImport
 from evidence.errors import EvidenceError
+from evidence.pubmed.answers import PubMedError
 from evidence.studies.source import pubmed
 
 
@@ -49,7 +50,8 @@ def signed(batch: ReferenceImport, command: str) -> AbstractContextManager[objec
 
 def put_back(batch: ReferenceImport, error: EvidenceError) -> None:
     """The list waits for its person again, with the reason why the step was not finished."""
-    batch.trouble, batch.state = str(error), ReferenceImport.State.CHECKED
+    batch.trouble = unanswered(str(error)) if isinstance(error, PubMedError) else str(error)
+    batch.state = ReferenceImport.State.CHECKED
     batch.save()
 
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evidence.admin_site import number, signed_in
+from evidence.careful_admin import Careful
+from evidence.citations.file_values import BrokenFile
 from evidence.claims.jobs import enqueue
 from evidence.claims.lists import Decision, EmptyList, NoCandidateChosen, ReasonMissing, confirm, start
 from evidence.claims.models import Claim, ImportedReference, ReferenceImport
@@ -32,9 +34,15 @@ class AddStudiesForm(forms.Form):
         label="Reference list", required=False, strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "cols": 100, "class": "vLargeTextField"}),
         help_text="Paste it as it is: numbered, bulleted or one per line; PMIDs, DOIs, links or whole citations. "
-        "A whole article with a heading “References” will do.",
+        "A whole article with a heading “References” will do, and so will the content of a file of RIS, NBIB, BibTeX, "
+        "CSL-JSON or EndNote XML.",
     )  # fmt: skip
-    file = forms.FileField(label="or a text file of it", required=False)
+    file = forms.FileField(
+        label="or a file of it", required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,.md,.csv,.tsv,.ris,.nbib,.bib,.json,.xml,text/*"}),
+        help_text="Text in UTF-8, or what a reference manager exports: RIS (.ris), NBIB (.nbib), BibTeX (.bib), "
+        "CSL-JSON (.json) or EndNote XML (.xml).",
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -52,12 +60,13 @@ class AddStudiesForm(forms.Form):
             return str(upload.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise forms.ValidationError(
-                f"{upload.name} is no UTF-8 text. Save it as plain text (UTF-8), or paste its content."
+                f"{upload.name} is no UTF-8 text. Save or export it as UTF-8 (not Latin-1, Windows-1252 or UTF-16), "
+                "or paste its content."
             ) from None
 
 
 @admin.register(ReferenceImport)
-class ReferenceImportAdmin(admin.ModelAdmin):
+class ReferenceImportAdmin(Careful):
     list_display = ["__str__", "claim", "state", "created_by", "created_at"]
     list_filter = ["state"]
     list_select_related = ["claim", "created_by"]
@@ -82,7 +91,7 @@ class ReferenceImportAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 batch = start(form.cleaned_data["text"], claim=form.cleaned_data["claim"], by=signed_in(request))
-            except EmptyList as error:
+            except (EmptyList, BrokenFile) as error:
                 form.add_error(None, str(error))
             else:
                 enqueue(batch)

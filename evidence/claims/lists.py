@@ -3,6 +3,7 @@
 Every step stores each line as it is answered, so that a list whose work was cut off goes on where it stopped.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from evidence.citations.file_values import BrokenRecord
+from evidence.citations.files import printed_references
 from evidence.claims.linking import link
 from evidence.claims.models import Claim, ImportedReference, ReferenceImport
 from evidence.errors import EvidenceError
@@ -26,7 +29,9 @@ from evidence.studies.standing import Standing, notice_about, notice_links, stan
 
 
 class EmptyList(EvidenceError):
-    """No reference was found in this text. Paste one reference per line, with its DOI or PMID where you have it."""
+    """No reference was found in this text. Paste one reference per line, with its DOI or PMID where you have it, or
+    choose a file of RIS, NBIB, BibTeX, CSL-JSON or EndNote XML.
+    """
 
 
 class ReasonMissing(EvidenceError):
@@ -35,6 +40,12 @@ class ReasonMissing(EvidenceError):
 
 class NoCandidateChosen(EvidenceError):
     """Reference {position} may mean several records: choose one of them."""
+
+
+log = logging.getLogger(__name__)
+
+UNANSWERED = "PubMed cannot be reached from here now, or gives no answer that can be used. Try again later."
+NOT_CHECKED = "Not checked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +58,31 @@ class Decision:
 
 
 def start(text: str, *, claim: Claim | None, by: User) -> ReferenceImport:
-    """Split a pasted text into references and keep them; nothing is looked up yet. Raises EmptyList."""
-    references = read_list(text.replace("\x00", ""))
-    if not references:
+    """Split a pasted text or a file of references and keep them; nothing is looked up yet.
+
+    A record of a file that cannot be read becomes a line that says so. Raises EmptyList, or BrokenFile.
+    """
+    broken: list[BrokenRecord] = []
+    found = printed_references(text, broken.append)
+    if found is None:
+        found = [reference.text for reference in read_list(text.replace("\x00", ""))]
+    if not found and not broken:
         raise EmptyList()
     with transaction.atomic():
         batch = ReferenceImport.objects.create(claim=claim, created_by=by)
-        lines = (
-            ImportedReference(reference_import=batch, position=number, text=reference.text)
-            for number, reference in enumerate(references, start=1)
-        )
+        lines = [ImportedReference(reference_import=batch, text=reference) for reference in found]
+        lines += [unread(batch, error) for error in broken]
+        for number, line in enumerate(lines, start=1):
+            line.position = number
         ImportedReference.objects.bulk_create(lines)
     return batch
+
+
+def unread(batch: ReferenceImport, error: BrokenRecord) -> ImportedReference:
+    """The line of a record that is answered before anything is looked up."""
+    return ImportedReference(
+        reference_import=batch, text=error.name, outcome=Outcome.INVALID, detail=str(error), answered_at=timezone.now()
+    )
 
 
 def check_lines(batch: ReferenceImport, client: Client) -> None:
@@ -68,10 +92,17 @@ def check_lines(batch: ReferenceImport, client: Client) -> None:
         note(line, resolution)
         line.answered_at = timezone.now()
         line.save()
-    failed = batch.lines.filter(outcome=Outcome.FAILED).first()
-    batch.trouble = failed.detail if failed else ""
+    failed = batch.lines.filter(outcome=Outcome.FAILED)
+    batch.trouble = unanswered(failed[0].detail) if failed else ""
+    failed.update(detail=NOT_CHECKED)
     batch.state = ReferenceImport.State.CHECKED
     batch.save()
+
+
+def unanswered(technical: str) -> str:
+    """Why references were not checked, for a person; the technical reason is for whoever runs the site."""
+    log.warning("References were not checked: %s", technical)
+    return UNANSWERED
 
 
 def note(line: ImportedReference, resolution: Resolution) -> None:
@@ -84,7 +115,7 @@ def note(line: ImportedReference, resolution: Resolution) -> None:
     line.candidates = [candidate(record) for record in resolution.candidates if not notice_about(record)]
     line.warning = resolution.warning
     line.study = None if resolution.record else resolution.study  # a record is stored when the line is confirmed
-    line.wanted = resolution.outcome.good and not resolution.standing.withdrawn
+    line.wanted = resolution.outcome.good and not resolution.warning  # whoever has seen the notices ticks it
 
 
 def candidate(record: Record) -> dict[str, str]:

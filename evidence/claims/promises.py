@@ -13,6 +13,10 @@ FOLLOWING = {
 }
 ALLOWED = ", ".join(f"'{state} {following}'" for state, many in FOLLOWING.items() for following in many)
 
+# That an assessment rests on an item, as part of its body or at one of its steps.
+WEIGHED = """(EXISTS (SELECT FROM evidence_assessment_items weighed WHERE weighed.evidenceitem_id = item.id)
+            OR EXISTS (SELECT FROM evidence_step_items weighed WHERE weighed.evidenceitem_id = item.id))"""
+
 STATES = f"""
 IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'draft' OR NEW.version IS NOT NULL THEN
@@ -44,9 +48,14 @@ IF NEW.state = 'published' AND OLD.state <> 'published' THEN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'A claim is published by a publication, and number % is not there.', NEW.version;
     END IF;
+    IF EXISTS (
+        SELECT FROM evidence_evidenceitem item WHERE item.claim_id = NEW.id AND item.role <> 'evidence' AND {WEIGHED}
+    ) THEN
+        RAISE EXCEPTION 'An assessment of this claim weighs a study that is background: assess it again.';
+    END IF;
     IF reason !~ '[^[:space:]]' AND EXISTS (
         SELECT FROM evidence_evidenceitem item JOIN evidence_notice notice ON notice.study_id = item.study_id
-        WHERE item.claim_id = NEW.id AND item.role = 'evidence' AND notice.overridden_by_id IS NULL
+        WHERE item.claim_id = NEW.id AND (item.role = 'evidence' OR {WEIGHED}) AND notice.overridden_by_id IS NULL
             AND notice.taken_back_at IS NULL AND notice.kind IN ('RetractionIn', 'RetractedandRepublishedIn')
     ) THEN
         RAISE EXCEPTION 'This claim rests on a retracted study: an editor overrides that with a reason, or it stays.';

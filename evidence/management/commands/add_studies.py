@@ -11,32 +11,39 @@ import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from evidence.citations.file_values import BrokenFile, BrokenRecord
+from evidence.citations.files import printed_references
 from evidence.claims.linking import link
 from evidence.claims.models import Claim, UnknownClaim
-from evidence.identifiers.references import read_list
+from evidence.identifiers.references import Reference, read, read_list
 from evidence.studies.importing import Resolution, import_references
 from evidence.studies.mapping import citation_of
+from evidence.studies.outcomes import Outcome
 from evidence.studies.source import pubmed
 
 
 class Command(BaseCommand):
     help = (
-        "Read a reference list (or an article with one) from FILE or standard input, find each reference in PubMed, "
-        "and add its study. Answers each reference with its outcome; exit code 1 when a reference has no study in the "
-        "end. Safe to repeat."
+        "Read a reference list (or an article with one, or a file of RIS, NBIB, BibTeX, CSL-JSON or EndNote XML) from "
+        "FILE or standard input, find each reference in PubMed, and add its study. Answers each reference with its "
+        "outcome; exit code 1 when a reference has no study in the end. Safe to repeat."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "file", nargs="?", metavar="FILE", help="a UTF-8 text file; standard input without one or with -"
+            "file",
+            nargs="?",
+            metavar="FILE",
+            help="a UTF-8 text file, or .ris, .nbib, .bib, .json, .xml; standard input without one or with -",
         )
         parser.add_argument("--claim", metavar="SLUG", help="tie the studies to this claim")
         parser.add_argument("--json", action="store_true", help="print a JSON array of the outcomes instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         claim = self.claim(options["claim"])
-        references = read_list(self.text(options["file"]).replace("\x00", ""))
-        if not references:
+        broken: list[BrokenRecord] = []
+        references = self.references(self.text(options["file"]), broken)
+        if not references and not broken:
             raise CommandError(
                 "No reference was found in this text. Give one reference per line, or an article with a heading "
                 "such as References."
@@ -49,6 +56,7 @@ class Command(BaseCommand):
                 resolutions += self.imported(import_references(references, pubmed(), now=timezone.now()), claim)
         except KeyboardInterrupt:
             raise CommandError("Interrupted. What was found is stored; run it again, and it goes on.") from None
+        resolutions += [Resolution(Reference(error.name), Outcome.INVALID, str(error)) for error in broken]
         self.stdout.write(as_json(resolutions) if options["json"] else as_table(resolutions))
         if not all(resolution.outcome.good for resolution in resolutions):
             sys.exit(1)
@@ -59,6 +67,13 @@ class Command(BaseCommand):
         except UnknownClaim as error:
             raise CommandError(str(error)) from None
 
+    def references(self, text: str, broken: list[BrokenRecord]) -> list[Reference]:
+        try:
+            lines = printed_references(text, broken.append)
+        except BrokenFile as error:
+            raise CommandError(str(error)) from None
+        return read_list(text.replace("\x00", "")) if lines is None else [read(line) for line in lines]
+
     def text(self, file: str | None) -> str:
         try:
             if file in (None, "-"):
@@ -68,7 +83,8 @@ class Command(BaseCommand):
             return Path(str(file)).read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             raise CommandError(
-                f"{file or 'Standard input'} is no UTF-8 text ({error.reason}): save it as plain text."
+                f"{file or 'Standard input'} is no UTF-8 text ({error.reason}): save or export it as UTF-8 "
+                "(not Latin-1, Windows-1252 or UTF-16)."
             ) from None
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
