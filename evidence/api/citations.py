@@ -1,60 +1,147 @@
-"""Citations of a claim's studies, or of a list of studies, in every format of the house."""
+"""Citations of a claim's studies, or of a list of studies, in every format of the house and in every citation style."""
 
 import re
+from dataclasses import dataclass
+from difflib import get_close_matches
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from rest_framework import exceptions
 from rest_framework.request import Request
 
 from evidence.api.claims import publication_of
 from evidence.api.problems import BadParameter
 from evidence.api.public import PublicView
 from evidence.api.studies import listed, public_studies
-from evidence.citations.formats import FORMATS, Format, UnknownFormat, get
+from evidence.citations.bibliography import Form
+from evidence.citations.formats import FORMATS, Format, UnknownFormat
+from evidence.citations.locales import UnknownLocale
+from evidence.citations.pandoc import PandocFailed, TooLarge, TooSlow
+from evidence.citations.styles import UnknownStyle
+from evidence.studies.bibliographies import formatted
 from evidence.studies.csl import item_of
 from evidence.studies.models import Study
 
-DEFAULT = "csl"
+DEFAULT, DEFAULT_STYLE = "csl", "nlm"
+MOST_STYLED = 1_000  # references of one list in a style: what takes a second or two
+
+# A list in a style, as Crossref names it: `text/x-bibliography; style=apa; locale=en-US`.
+BIBLIOGRAPHY = "text/x-bibliography"
+FORMS = {form.media_type: form for form in Form} | {BIBLIOGRAPHY: Form.TEXT}
+MACHINES = {known.media_type: known for known in FORMATS.values()}
+
+
+class NotFormatted(exceptions.APIException):
+    """Pandoc could not make this list now."""
+
+    status_code = 503
+    default_code = "not_formatted"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One part of an Accept header, with its parameters."""
+
+    media: str
+    parameters: dict[str, str]
+
+    @property
+    def weight(self) -> float:
+        text = self.parameters.get("q", "1")
+        return float(text) if re.fullmatch(r"[01](\.\d{0,3})?", text) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A list in a style, and how it is to be written."""
+
+    style: str
+    form: Form
+    locale: str | None
+    media_type: str
 
 
 class Citations(PublicView):
-    parameters = ("claim", "ids", "format")
+    parameters = ("claim", "ids", "format", "style", "locale")
 
-    def get(self, request: Request) -> StreamingHttpResponse:
+    def get(self, request: Request) -> HttpResponseBase:
         asked = self.asked()
-        chosen = format_of(asked.get("format"), request.headers.get("Accept", ""))
+        chosen = chosen_of(asked, ranges(request.headers.get("Accept", "")))
         studies = studies_of(asked)
-        pieces = (piece.encode() for piece in chosen.dump(item_of(study) for study in studies))
-        response = StreamingHttpResponse(pieces, content_type=f"{chosen.media_type}; charset=utf-8")
+        response = written(studies, chosen) if isinstance(chosen, Format) else in_style(studies, chosen)
+        extension = chosen.extension if isinstance(chosen, Format) else chosen.form.extension
         name = asked.get("claim", "citations")
-        response["Content-Disposition"] = f'inline; filename="{name}{chosen.extension}"'
+        response["Content-Disposition"] = f'inline; filename="{name}{extension}"'
         response["Vary"] = "Accept"
         return response
 
 
-def format_of(name: str | None, accept: str) -> Format:
-    """The format that was named, else the first that the Accept header names, else CSL-JSON."""
-    if name is not None:
-        try:
-            return get(name)
-        except UnknownFormat as error:
-            raise BadParameter("format", str(error)) from None
-    by_type = {known.media_type: known for known in FORMATS.values()}
-    return next((by_type[media] for media in by_preference(accept) if media in by_type), FORMATS[DEFAULT])
+def written(studies: list[Study], chosen: Format) -> StreamingHttpResponse:
+    pieces = (piece.encode() for piece in chosen.dump(item_of(study) for study in studies))
+    return StreamingHttpResponse(pieces, content_type=f"{chosen.media_type}; charset=utf-8")
 
 
-def by_preference(accept: str) -> list[str]:
-    """The media types of an Accept header, the most wanted first, without those that are refused (q=0)."""
-    ranges = [part.split(";") for part in accept.lower().split(",")]
-    weighed = [(media.strip(), weight(parameters)) for media, *parameters in ranges]
-    return [media for media, q in sorted(weighed, key=lambda pair: -pair[1]) if q > 0]
+def in_style(studies: list[Study], chosen: Styled) -> HttpResponse:
+    if len(studies) > MOST_STYLED:
+        said = f"{len(studies):,} references are too many for one list in a style: at most {MOST_STYLED:,}."
+        raise BadParameter("style", f"{said} Ask for format=csl, or for parts.")
+    try:
+        items = [item_of(study) for study in studies]
+        content = formatted(items, chosen.style, form=chosen.form, locale=chosen.locale)
+    except UnknownStyle as error:
+        raise BadParameter("style", f"{error} Search at /api/v1/styles/?q=...") from None
+    except UnknownLocale as error:
+        raise BadParameter("locale", str(error)) from None
+    except (PandocFailed, TooLarge, TooSlow) as error:
+        raise NotFormatted(str(error)) from error
+    charset = "" if chosen.form.is_binary else "; charset=utf-8"
+    return HttpResponse(content, content_type=chosen.media_type + charset)
 
 
-def weight(parameters: list[str]) -> float:
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            return float(value) if re.fullmatch(r"[01](\.\d{0,3})?", value.strip()) else 0.0
-    return 1.0
+def chosen_of(asked: dict[str, str], accepted: list[Range]) -> Format | Styled:
+    """What the parameters name, else what the Accept header names first, else CSL-JSON."""
+    is_styled = "style" in asked or "locale" in asked
+    if name := asked.get("format"):
+        return named(name, asked, is_styled)
+    known = FORMS if is_styled else FORMS | MACHINES
+    wanted = next((part for part in accepted if part.media in known), None)
+    if wanted is None:
+        return styled(asked, Form.TEXT) if is_styled else FORMATS[DEFAULT]
+    if not is_styled and wanted.media in MACHINES:
+        return MACHINES[wanted.media]
+    return styled({**wanted.parameters, **asked}, FORMS[wanted.media], wanted.media)
+
+
+def named(name: str, asked: dict[str, str], is_styled: bool) -> Format | Styled:
+    if name in tuple(Form):
+        return styled(asked, Form(name))
+    if name not in FORMATS:
+        raise unknown_format(name, [*Form] if is_styled else [*FORMATS, *Form])
+    if is_styled:
+        forms = ", ".join(Form)
+        raise BadParameter("format", f"“{name}” has neither style nor locale: leave them out, or ask for {forms}.")
+    return FORMATS[name]
+
+
+def unknown_format(name: str, known: list[str]) -> BadParameter:
+    close = get_close_matches(name.lower(), known, n=1)
+    hint = f' Did you mean "{close[0]}"?' if close else ""
+    return BadParameter("format", str(UnknownFormat(value=name, hint=hint, known=", ".join(known))))
+
+
+def styled(asked: dict[str, str], form: Form, media_type: str | None = None) -> Styled:
+    return Styled(asked.get("style", DEFAULT_STYLE), form, asked.get("locale"), media_type or form.media_type)
+
+
+def ranges(accept: str) -> list[Range]:
+    """The parts of an Accept header, the most wanted first, without those that are refused (q=0)."""
+    parts = [read_range(part) for part in accept.split(",")]
+    return sorted((part for part in parts if part.weight > 0), key=lambda part: -part.weight)
+
+
+def read_range(text: str) -> Range:
+    media, *parameters = text.split(";")
+    pairs = (parameter.partition("=") for parameter in parameters)
+    return Range(media.strip().lower(), {name.strip().lower(): value.strip(' "') for name, _, value in pairs})
 
 
 def studies_of(asked: dict[str, str]) -> list[Study]:

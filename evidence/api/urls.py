@@ -10,11 +10,12 @@ from evidence.api.citations import Citations
 from evidence.api.claims import ClaimDetail, ClaimList, VersionDetail, VersionList
 from evidence.api.public import PublicView
 from evidence.api.studies import StudyDetail, StudyList
+from evidence.api.styles import StyleList
 
 
 class Root(PublicView):
     def get(self, request: Request) -> Response:
-        names = ("claims", "studies", "citations")
+        names = ("claims", "studies", "citations", "styles")
         return Response({name: reverse(f"api:{name}", request=request) for name in names})
 
 
@@ -36,5 +37,6 @@ urlpatterns = [
     path("studies/", StudyList.as_view(), name="studies"),
     path("studies/<path:identifier>/", StudyDetail.as_view(), name="study"),
     path("citations/", Citations.as_view(), name="citations"),
+    path("styles/", StyleList.as_view(), name="styles"),
     re_path(r"^.*$", Nothing.as_view()),
 ]

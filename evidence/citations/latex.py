@@ -27,6 +27,8 @@ COMMANDS = {
     "<sup>": r"\textsuperscript{",
 }
 
+LIGATURE = re.compile(r"([-'`])(?=\1)")
+
 # BibTeX counts braces whether escaped or not (https://www.ctan.org/pkg/tamethebeast): a brace without
 # its partner gets an invisible one.
 LITERAL_BRACE = re.compile(r"\\[{}]")
@@ -51,18 +53,27 @@ def from_markup(text: str) -> str:
     \emph{E. coli} \& H\textsubscript{2}O
     """
     if "<" not in text:
-        return escaped(decode_entities(text))
+        return unligated(escaped(decode_entities(text)))
     pieces: list[str] = []
     opened: list[str] = []
     for place, piece in enumerate(TAG.split(text)):
         if place % 2 == 0:
-            pieces.append(decode_entities(piece).translate(ESCAPES))
+            pieces.append(unligated(decode_entities(piece).translate(ESCAPES)))
         elif piece in COMMANDS:
             opened.append(piece)
             pieces.append(COMMANDS[piece])
         else:
             pieces.append("}" * closed_by(piece, opened))
     return balanced("".join(pieces) + "}" * len(opened))
+
+
+def unligated(latex: str) -> str:
+    """LaTeX whose pairs of signs stay two signs: "--" would be printed as a dash, and two primes as a quotation mark.
+
+    >>> unligated("Cramps--a review")
+    'Cramps-{}-a review'
+    """
+    return LIGATURE.sub(r"\1{}", latex) if "--" in latex or "''" in latex or "``" in latex else latex
 
 
 def closed_by(tag: str, opened: list[str]) -> int:

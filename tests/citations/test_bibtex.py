@@ -139,7 +139,7 @@ def test_both_readers_find_the_date(
         ("article number", ["  eid = {e0227497},"]),
         ("publisher's item identifier", ["  pages = {S0022-3468(20)30542-X},"]),
         ("book", ["@book{book,", "  publisher = {McGraw-Hill \\& Sons},", "  isbn = {9780071842617},"]),
-        ("chapter", ["@incollection{pmid20301529,", "  booktitle = {GeneReviews},", "  address = {Seattle (WA)},"]),
+        ("chapter", ["@incollection{pmid20301529,", "  booktitle = {{GeneReviews}},", "  address = {Seattle (WA)},"]),
         ("preprint", ["@misc{pmid35665014,", "  howpublished = {medRxiv},", "  type = {Preprint},"]),
         ("thesis", ["@phdthesis{t1,", "  school = {Uppsala},"]),
         ("report", ["@techreport{r1,", "  number = {218},", "  institution = {AHRQ},"]),

@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 import evidence.citations
-from evidence.citations import formats
+from evidence.citations import formats, table
 from evidence.citations.item import Item
 from tests.citations.samples import SAMPLES, article
 
@@ -24,6 +24,10 @@ def test_the_examples_in_the_docstrings_are_true(name: str) -> None:
     [
         ("bibtex", "application/x-bibtex", ".bib"),
         ("ris", "application/x-research-info-systems", ".ris"),
+        ("nbib", "application/nbib", ".nbib"),
+        ("endnote", "application/x-endnote+xml", ".xml"),
+        ("csv", "text/csv", ".csv"),
+        ("jsonld", "application/ld+json", ".jsonld"),
         ("csl", "application/vnd.citationstyles.csl+json", ".json"),
         ("nlm", "text/plain", ".txt"),
     ],
@@ -37,7 +41,8 @@ def test_an_unknown_format_is_named_with_the_nearest_and_the_known() -> None:
     with pytest.raises(formats.UnknownFormat) as error:
         formats.get("bibtx")
     assert str(error.value) == (
-        'There is no citation format "bibtx". Did you mean "bibtex"? Known formats: bibtex, ris, csl, nlm.'
+        'There is no citation format "bibtx". Did you mean "bibtex"? '
+        "Known formats: bibtex, ris, nbib, csl, endnote, csv, jsonld, nlm."
     )
 
 
@@ -55,9 +60,17 @@ def test_every_sample_is_written_as_utf8_without_control_characters(name: str, s
     assert not {character for character in text if ord(character) < 32} - set("\r\n")
 
 
+EMPTY = {
+    "csl": "[\n]\n",
+    "endnote": '<?xml version="1.0" encoding="UTF-8"?>\n<xml><records>\n</records></xml>\n',
+    "csv": ",".join(f'"{column}"' for column in table.COLUMNS) + "\r\n",
+    "jsonld": '{"@context": "https://schema.org", "@graph": [\n]}\n',
+}
+
+
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_a_file_of_nothing_is_still_a_file(name: str) -> None:
-    assert "".join(formats.get(name).dump([])) in ("", "[\n]\n")
+    assert "".join(formats.get(name).dump([])) == EMPTY.get(name, "")
 
 
 @pytest.mark.parametrize("name", formats.FORMATS)
@@ -66,7 +79,7 @@ def test_references_are_written_one_by_one_from_an_endless_stream(name: str) -> 
     assert len(list(itertools.islice(pieces, 3))) == 3
 
 
-@pytest.mark.parametrize("name", ["ris", "csl", "nlm"])
+@pytest.mark.parametrize("name", ["ris", "nbib", "csl", "endnote", "csv", "jsonld", "nlm"])
 def test_a_long_list_takes_no_more_memory_than_a_short_one(name: str) -> None:
     assert memory(name, 2_000) < memory(name, 200) + 50_000
 
