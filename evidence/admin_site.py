@@ -1,13 +1,19 @@
 """The admin's front: rooms in the order of the work, not of the alphabet."""
 
+from datetime import date
+from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
+from evidence.articles.models import Task
 from evidence.grading.dashboard import dashboard
 
 
@@ -22,6 +28,12 @@ def number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
+def open_tasks(user: User, today: date) -> dict[str, int]:
+    """How many tasks are open, late, and of articles that this person answers for."""
+    late, mine = Q(due__lt=today), Q(article__responsible=user)
+    return Task.objects.open().aggregate(open=Count("pk"), late=Count("pk", filter=late), mine=Count("pk", filter=mine))
+
+
 ROOMS = (
     ("Claims", ("Claim", "Publication", "Topic")),
     ("Studies", ("ReferenceImport", "Study")),
@@ -29,6 +41,9 @@ ROOMS = (
     ("Articles", ("Article", "Task", "Phrasing")),
     ("People", ("User", "Group")),
 )
+
+
+LOGGED_OUT = "You were logged out: nothing was stored of what you just sent. Log in, and send it again."
 
 
 class EvidenceAdminSite(AdminSite):
@@ -39,8 +54,22 @@ class EvidenceAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What this person has to do today, and the list of models below it."""
-        today = dashboard(signed_in(request), timezone.localdate())
-        return super().index(request, {"dashboard": today, **(extra_context or {})})
+        user, today = signed_in(request), timezone.localdate()
+        tasks = open_tasks(user, today) if user.has_perm("evidence.view_task") else None
+        return super().index(request, {"dashboard": dashboard(user, today), "tasks": tasks, **(extra_context or {})})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Whoever sends a form after the session has ended is told on the login page that nothing was stored."""
+        page = super().admin_view(view, cacheable)
+
+        @wraps(page)
+        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            answer = page(request, *args, **kwargs)
+            if request.method == "POST" and answer.get("Location", "").startswith(reverse("admin:login")):
+                messages.warning(request, LOGGED_OUT)
+            return answer
+
+        return told
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models a person may see, grouped by room; an app's own page keeps Django's grouping."""

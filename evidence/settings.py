@@ -88,6 +88,20 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 if TIME_ZONE not in zoneinfo.available_timezones():
     raise ImproperlyConfigured(f"TIME_ZONE is {TIME_ZONE!r}, which is no time zone. Such as Europe/Berlin, or UTC.")
 
+# Where mail goes out, such as smtp+tls://user:password@mail.example.org:587. Without one it is printed, not sent.
+EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_URL)
+EMAIL_TIMEOUT = 30  # seconds
+
+# Who letters come from.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="evidence@localhost")
+
+# Where this site is, for the links in letters.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+
+# Let anybody paste a draft and see what is wrong with it; nothing is stored, but PubMed is asked.
+PUBLIC_AUDIT = env.bool("PUBLIC_AUDIT", default=True)
+
 INSTALLED_APPS = [
     "evidence.apps.EvidenceConfig",
     "evidence.apps.EvidenceAdminConfig",
@@ -133,6 +147,10 @@ TEMPLATES = [
     }
 ]
 
+CSRF_FAILURE_VIEW = "evidence.pages.views.csrf_failed"
+if DEBUG:
+    MIDDLEWARE.append("evidence.pages.own_pages.OwnPages")
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -147,6 +165,8 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 # Imports of tables are checked and stored as a whole or not at all.
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_CONFIRM = False
+
+LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = "en"
 USE_TZ = True

@@ -1,5 +1,6 @@
 """REGISTER of background jobs, for procrastinate, which looks for a module of this name."""
 
-from evidence.claims import jobs
+from evidence.articles import jobs as articles_jobs
+from evidence.claims import jobs as claims_jobs
 
-__all__ = ["jobs"]
+__all__ = ["articles_jobs", "claims_jobs"]

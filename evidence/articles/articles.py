@@ -9,8 +9,12 @@ from django.db import models
 
 from evidence.claims.models import Claim
 from evidence.history import tracked
+from evidence.promises import never_emptied
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
+
+GONE_AT_ONCE = "Articles and tasks are never emptied at once: the history would not see it."
+EMPTIED = [never_emptied("never_emptied", GONE_AT_ONCE)]
 
 # BCP 47: a language, and a script or region where it matters (https://www.rfc-editor.org/rfc/rfc5646).
 LANGUAGE = RegexValidator(
@@ -62,6 +66,7 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["title", "pk"]
+        triggers = EMPTIED
 
     def __str__(self) -> str:
         return self.title
@@ -119,6 +124,7 @@ class Citation(models.Model):
                 condition=models.Q(outcome__in=["", *Outcome.values]), name="citation_outcome_known"
             ),
         ]
+        triggers = EMPTIED
 
     def __str__(self) -> str:
         return f"{self.position}. {self.text[:80]}"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from evidence.articles.articles import Article
+from evidence.articles.articles import EMPTIED, Article
 from evidence.claims.models import Claim
 from evidence.history import tracked
 
@@ -32,6 +32,7 @@ class Statement(models.Model):
                 condition=models.Q(found_by__in=["words", "person"]), name="statement_found_by_known"
             ),
         ]
+        triggers = EMPTIED
 
     def __str__(self) -> str:
         return f"{self.article}: {self.claim}"
@@ -57,6 +58,7 @@ class Phrasing(models.Model):
                 violation_error_message="Give at least one word.",
             )
         ]
+        triggers = EMPTIED
 
     def __str__(self) -> str:
         return f"words of {self.claim}"

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from evidence.articles.articles import Article
+from evidence.articles.articles import EMPTIED, Article
 from evidence.claims.models import Claim
 from evidence.history import tracked
 from evidence.studies.models import Study
@@ -73,6 +73,7 @@ class Task(models.Model):
                 violation_error_message="Say what was done, or why nothing has to be.",
             ),
         ]
+        triggers = EMPTIED
 
     def __str__(self) -> str:
         return f"{self.article or self.claim}: {self.study or self.because_of}"

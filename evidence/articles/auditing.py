@@ -1,0 +1,245 @@
+"""What is wrong with an article: its references, the claims that it states, and how it words them.
+
+The same text, the same studies and the same publications give the same findings.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.articles.articles import Article, Citation
+from evidence.articles.cited import Cited, cited_record, cited_study, completed, newer_versions
+from evidence.articles.drafts import Draft, Sentence, read_draft
+from evidence.articles.findings import (
+    Finding,
+    FindingKind,
+    bearing_findings,
+    missing_finding,
+    standing_findings,
+    uncited_findings,
+    wording_findings,
+)
+from evidence.articles.published import Published, published_claims, stated_among, stated_claims
+from evidence.articles.statements import Statement
+from evidence.identifiers.references import read
+from evidence.pubmed.client import Client
+from evidence.studies.importing import Resolution, check
+from evidence.studies.models import Study
+from evidence.studies.outcomes import Outcome
+from evidence.studies.standing import Standing, notice_links, standing_of_links
+
+__all__ = [
+    "Audit", "AuditedReference", "Finding", "FindingKind", "StatedClaim", "audit_article", "audit_draft",
+    "stated_claims",
+]  # fmt: skip
+
+# What becomes of a reference whose study is not known; a notice is what it is, and no fault of the list.
+NOT_KNOWN: dict[str, FindingKind] = {
+    Outcome.AMBIGUOUS: FindingKind.UNRESOLVED,
+    Outcome.NOT_FOUND: FindingKind.UNRESOLVED,
+    Outcome.INVALID: FindingKind.UNRESOLVED,
+    Outcome.FAILED: FindingKind.UNRESOLVED,
+    Outcome.DISAGREES: FindingKind.DISAGREES,
+}
+NOT_LOOKED_UP = "It was not looked up yet."
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedReference:
+    """One reference as it is printed, and what is known of it."""
+
+    position: int
+    text: str
+    outcome: str
+    pmid: str | None
+    doi: str | None
+    standing: str
+    detail: str
+    study: Study | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        names = ("position", "outcome", "pmid", "doi", "standing", "detail")
+        return {"reference": self.text} | {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedClaim:
+    """A published claim and a sentence that states it."""
+
+    claim: str
+    statement: str
+    sentence: str
+    certainty: str
+    verdict: str
+    version: int
+
+    def as_json(self) -> dict[str, Any]:
+        names = ("claim", "statement", "sentence", "certainty", "verdict", "version")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An article's references, the published claims that it states, and what has to be looked at."""
+
+    references: tuple[AuditedReference, ...]
+    claims: tuple[StatedClaim, ...]
+    findings: tuple[Finding, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What a program reads; a finding on a reference names it as it is printed, and its position."""
+        printed = {one.position: one for one in self.references}
+        return {
+            "references": [one.as_json() for one in self.references],
+            "claims": [one.as_json() for one in self.claims],
+            "findings": [finding_json(one, printed.get(one.reference or 0)) for one in self.findings],
+        }
+
+
+def finding_json(finding: Finding, reference: AuditedReference | None) -> dict[str, Any]:
+    about = {"reference": reference.text, "position": reference.position} if reference else {}
+    identifiers = {"pmid": reference.pmid, "doi": reference.doi} if reference else {}
+    names = ("sentence", "claim", "suggestion", "newer")
+    rest = {name: getattr(finding, name) for name in names}
+    known = {name: value for name, value in (about | identifiers | rest).items() if value is not None}
+    return {"kind": finding.kind.value, "detail": finding.detail} | known
+
+
+def audit_draft(draft: Draft, client: Client) -> Audit:
+    """Look up the references of a text and read its sentences against the published claims; nothing is stored.
+
+    References to studies that are here cost no request; where PubMed gives no answer, the others say so.
+    """
+    resolutions = list(check([read(text) for text in draft.references], client))
+    first = first_sentences(draft.sentences)
+    found = enumerate(resolutions, start=1)
+    references = [audited(place, text, one) for (place, one), text in zip(found, draft.references, strict=True)]
+    works = [work for place, one in enumerate(resolutions, 1) if (work := work_of(place, one, first.get(place)))]
+    claims = published_claims()
+    stated = stated_among(claims, (sentence.text for sentence in draft.sentences))
+    return audit(references, works, claims, stated, draft)
+
+
+def audit_article(article: Article) -> Audit:
+    """The same from what is stored of an article, its citations and the claims that it is known to state, offline."""
+    citations = list(article.citations.select_related("study", "claim").prefetch_related("study__notices"))
+    works = [cited_study(one.position, one.study, next(iter(one.sentences), None)) for one in citations if one.study]
+    claims = published_claims()
+    stated = stated_by(claims, article.statements.all(), citations)
+    draft = read_draft(article.text, article.title) if article.text else Draft(article.title, (), (), ())
+    return audit([from_citation(one) for one in citations], works, claims, stated, draft)
+
+
+def audit(
+    references: Sequence[AuditedReference],
+    works: Sequence[Cited],
+    claims: Sequence[Published],
+    stated: Sequence[tuple[Published, str]],
+    draft: Draft,
+) -> Audit:
+    by_claim: dict[Published, list[str]] = {}
+    for claim, sentence in stated:
+        by_claim.setdefault(claim, []).append(sentence)
+    newer = newer_versions(works)
+    on_references = [
+        *unknown(references),
+        *standing_findings(works, newer),
+        *bearing_findings(works, newer, by_claim, claims),
+    ]
+    findings = [
+        *sorted(on_references, key=lambda one: one.reference or 0),
+        *missing_list(draft, len(references)),
+        *uncited_findings(works, by_claim, missing_markers(draft)),
+        *wording_findings(stated),
+    ]
+    return Audit(tuple(references), tuple(stated_claim(*one) for one in stated), tuple(findings))
+
+
+def audited(position: int, text: str, one: Resolution) -> AuditedReference:
+    """What PubMed says counts beside what is stored of a study that a person typed."""
+    record = one.record
+    pmid = one.pmid or (record.pmid if record else None)
+    doi = one.doi or (record.doi if record else None)
+    standing = one.standing
+    if record and standing is Standing.NO_NOTICE:
+        standing = standing_of_links(notice_links(record))
+    return AuditedReference(position, text, one.outcome.value, pmid, doi, standing.value, one.detail, one.study)
+
+
+def from_citation(citation: Citation) -> AuditedReference:
+    study, identifiers = citation.study, read(citation.text)
+    pmid, doi = (study.pmid, study.doi) if study else (identifiers.pmid, identifiers.doi)
+    standing = study.standing if study else Standing.NO_NOTICE
+    outcome = Outcome.ALREADY.value if study else citation.outcome
+    detail = citation.detail or ("" if study else NOT_LOOKED_UP)
+    return AuditedReference(citation.position, citation.text, outcome, pmid, doi, standing.value, detail, study)
+
+
+def work_of(position: int, one: Resolution, sentence: str | None) -> Cited | None:
+    """The work of a reference that was found for certain."""
+    if not one.outcome.good:
+        return None
+    if one.study:
+        known = cited_study(position, one.study, sentence)
+        return completed(known, one.study, one.record) if one.record else known
+    return cited_record(position, one.record, sentence) if one.record else None
+
+
+def unknown(references: Iterable[AuditedReference]) -> Iterable[Finding]:
+    """References whose study is not known, with the reason; a citation that nobody looked up is one of them."""
+    for one in references:
+        kind = NOT_KNOWN.get(one.outcome) if one.outcome else FindingKind.UNRESOLVED
+        if kind:
+            yield Finding(kind, one.detail, one.position)
+
+
+def first_sentences(sentences: Iterable[Sentence]) -> dict[int, str]:
+    """The first sentence that cites each reference."""
+    found: dict[int, str] = {}
+    for sentence in sentences:
+        for position in sentence.cites:
+            found.setdefault(position, sentence.text)
+    return found
+
+
+def missing_list(draft: Draft, listed: int) -> list[Finding]:
+    missing = missing_markers(draft)
+    return [missing_finding(draft.missing, listed, next(iter(missing), None))] if draft.missing else []
+
+
+def missing_markers(draft: Draft) -> dict[str, tuple[str, ...]]:
+    """The markers of each sentence that no reference answers."""
+    found = {
+        one.text: tuple(label for label in draft.missing if printed_in(label, one.markers)) for one in draft.sentences
+    }
+    return {sentence: labels for sentence, labels in found.items() if labels}
+
+
+def printed_in(label: str, markers: Iterable[str]) -> bool:
+    """Whether a marker such as [2], [1-3] or (Luo, 2020) stands for this label."""
+    for marker in markers:
+        if not label.isdigit():
+            if label in marker:
+                return True
+            continue
+        spans = re.findall(r"([0-9]{1,9})(?:\s*[-–—]\s*([0-9]{1,9}))?", marker)
+        if any(int(first) <= int(label) <= int(last or first) for first, last in spans):
+            return True
+    return False
+
+
+def stated_by(
+    claims: Iterable[Published], statements: Iterable[Statement], citations: Iterable[Citation]
+) -> list[tuple[Published, str]]:
+    """The published claims that an article is known to state, or to cite something for."""
+    by_key = {claim.publication.claim_id: claim for claim in claims}
+    told: list[tuple[int | None, str]] = [(one.claim_id, one.sentence) for one in statements]
+    known = {key for key, _ in told}
+    told += [(one.claim_id, next(iter(one.sentences), "")) for one in citations if one.claim_id not in known]
+    return list(dict.fromkeys((by_key[key], sentence) for key, sentence in told if key in by_key))
+
+
+def stated_claim(claim: Published, sentence: str) -> StatedClaim:
+    certainty = claim.certainty.value if claim.certainty else ""
+    return StatedClaim(claim.slug, claim.statement, sentence, certainty, claim.verdict, claim.publication.number)
