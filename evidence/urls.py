@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("evidence.pages.urls")),
 ]
 
+handler400 = "evidence.pages.views.wrong_request"
 handler404 = "evidence.pages.views.not_found"
 handler500 = "evidence.pages.views.server_error"

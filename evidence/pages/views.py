@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, JSONField, Q, QuerySet
+from django.db.models import Case, Count, JSONField, Q, QuerySet, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -24,10 +24,12 @@ from evidence.grading.comparing import compare
 from evidence.grading.effects import Direction
 from evidence.grading.publications import Publication, PublicationQuerySet, PublishedStudy
 from evidence.grading.summary import summary_csv, summary_rows
+from evidence.pages.badges import embed_of
 from evidence.studies.models import Study
 from evidence.studies.standing import Standing
 
 PER_PAGE = 100  # claims on a page of the list
+WORDS = 10  # of a search; the others are left out
 
 
 @require_safe
@@ -43,14 +45,31 @@ def claims(request: HttpRequest) -> HttpResponse:
     """All published claims, or those of a topic, or those that hold the words that were searched."""
     shown = published()
     topics = list(Topic.objects.filter(slug__in=published_topics()))
-    topic = next((one for one in topics if one.slug == request.GET.get("topic")), None)
+    topic = chosen_topic(topics, request.GET.get("topic", "").replace("\x00", ""))
     words = request.GET.get("q", "").replace("\x00", "").strip()
     if topic:
         shown = shown.filter(topics__contains=[topic.slug])
-    for word in words.split()[:10]:
+    for word in words.split()[:WORDS]:
         shown = shown.filter(pk__in=holding(word))
-    found = Paginator(lines(shown).order_by("statement", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    ranked = lines(shown).annotate(beside=beside(words)).order_by("beside", "statement", "pk")
+    found = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "pages/claims.html", {"page": found, "topic": topic, "topics": topics, "words": words})
+
+
+def chosen_topic(topics: Sequence[Topic], slug: str) -> Topic | None:
+    """The topic that was asked for; None when none was. Raises Http404 for one that no published claim has."""
+    topic = next((one for one in topics if one.slug == slug), None)
+    if slug and topic is None:
+        raise Http404(f"No published claim has the topic “{slug}”.")
+    return topic
+
+
+def beside(words: str) -> Case:
+    """0 for a claim whose sentence holds all the words, 1 for one that only has them beside it, as in a study."""
+    stated = Q(pk__isnull=False)
+    for word in words.split()[:WORDS]:
+        stated &= Q(statement__icontains=word)
+    return Case(When(stated, then=0), default=1)
 
 
 def lines(publications: PublicationQuerySet) -> PublicationQuerySet:
@@ -86,7 +105,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def page(request: HttpRequest, publication: Publication) -> HttpResponse:
     here = reverse("pages:version", args=[publication.claim.slug, publication.number])
-    return render(request, "pages/claim.html", shown(publication) | {"address": request.build_absolute_uri(here)})
+    own = {"address": request.build_absolute_uri(here), "embed": embed_of(request, publication)}
+    return render(request, "pages/claim.html", shown(publication) | own)
 
 
 @require_safe
@@ -183,6 +203,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return api_not_found(request)
     return render(request, "pages/404.html", {"detail": str(exception) if exception.args else ""}, status=404)
+
+
+def wrong_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "pages/400.html", status=400)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose page is older than the last login, or that another site sent."""
+    return render(request, "pages/csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:

@@ -106,7 +106,9 @@ def test_what_failed_can_be_tried_again_and_the_rest_is_kept(curator, standin, s
     paste(curator, "1. PMID: 22972143")
     work()
     assert outcomes() == ["failed"]
-    assert "could not be reached" in page(curator)
+    assert "Errno" not in page(curator) and "EUTILS_URL" not in page(curator)
+    assert "Enter it by hand" in page(curator)
+    assert page(curator).count("PubMed cannot be reached from here") == 1
     settings.EUTILS_URL = standin.url
     confirm(curator, again="1")
     work()
@@ -121,7 +123,7 @@ def test_pubmed_failing_at_the_confirmation_keeps_the_list_waiting_with_a_senten
     confirm(curator, **{"use-1": "on"})
     work()
     assert batch().state == ReferenceImport.State.CHECKED
-    assert "could not be reached" in page(curator)
+    assert page(curator).count("PubMed cannot be reached from here") == 1
     settings.EUTILS_URL = standin.url
     confirm(curator, **{"use-1": "on"})
     work()
@@ -163,3 +165,23 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(curator, content, words)
 def test_only_curators_add_studies(client, person, groups):
     client.force_login(person("someone", *groups))
     assert client.get("/admin/evidence/referenceimport/add/").status_code == 403
+
+
+def test_a_study_with_a_notice_is_ticked_by_whoever_has_seen_it(curator):
+    paste(curator, "1. PMID: 22972143\n2. PMID: 31923242")
+    work()
+    shown = page(curator)
+    assert "Superseded by a newer version: see its notices before you use it." in shown
+    assert 'name="use-1">' in shown
+
+
+def test_a_study_that_is_tied_already_is_not_offered_again(curator, claim):
+    for _ in range(2):
+        ReferenceImport.objects.all().delete()
+        paste(curator, "1. PMID: 22972143", claim)
+        work()
+        shown = page(curator)
+        confirm(curator, **{"use-1": "on"})
+        work()
+    assert "tied to this claim already" in shown
+    assert 'name="use-1"' not in shown

@@ -138,10 +138,11 @@ def test_what_the_person_is_appraising_is_left_out_until_it_is_submitted(two):
     late = draft(EvidenceItem.objects.get(), "ruth")
     assert first_judgements(late.reviewer) == []
     submit(late, now=timezone.now())
-    assert len(first_judgements(late.reviewer)) == 3
+    assert len(first_judgements(late.reviewer)) == 2, "the third could have seen the first two"
 
 
 def test_three_reviewers_have_an_alpha_and_no_kappa(two):
+    Claim.objects.filter(pk=two.pk).update(reviewers_needed=3)
     item = item_of(two)
     for name, direction in (("rita", "supports"), ("rolf", "supports"), ("rosa", "mixed")):
         appraise(item, name, direction=direction)

@@ -114,7 +114,8 @@ def test_conflicts_are_counted_and_those_that_i_may_settle(client):
         appraise(item, "rolf", direction="refutes")
     draft(EvidenceItem.objects.first(), "ruth")
     today = dashboard(member("ruth", "Reviewer"), TODAY)
-    assert (today.conflicts.number, today.conflicts.mine) == (3, 2)
+    assert (today.conflicts.number, today.conflicts.mine) == (2, 2)
+    assert [(one.in_conflict, one.awaited) for one in today.reviews] == [(2, 1)]
     assert dashboard(member("vera", "Viewer"), TODAY).conflicts.mine == 0
     assert "you may settle 2" in first_page(client, "ruth")
 
@@ -285,5 +286,5 @@ def test_the_page_asks_the_same_number_of_questions_however_many_claims_there_ar
         item = item_of(rests)
         publish_claim(rests)
         Notice.objects.create(study=item.study, kind="RetractionIn")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("admin:index"))

@@ -4,11 +4,12 @@ import html
 import re
 
 import pytest
+from django.utils import timezone
 
 from evidence.claims.linking import link
 from evidence.claims.models import Claim, Topic
 from evidence.grading.models import Publication
-from evidence.grading.publishing import send_to_review, take
+from evidence.grading.publishing import NoteNeeded, publish, send_to_review, take
 from evidence.studies.models import Notice, Study
 from tests.panel import appraise, assess, draft, member, publish_claim
 
@@ -108,7 +109,9 @@ def test_a_claim_goes_through_review_to_readers_and_on_to_its_next_version(enter
     appraise(item)
     page = ed.get(address(claim, "publish"))
     assert "Nothing: version 1 can be published." in read(page)
-    done = read(ed.post(address(claim, "publish"), {"seen": page.context["seen"], "note": "First."}, follow=True))
+    done = read(
+        ed.post(address(claim, "publish"), {"seen": page.context["seen"], "note": "First.", "bare": "on"}, follow=True)
+    )
     assert "Version 1 is published" in done and ">version 1 of" in done
     assert "readers keep the last one" in move(ed, claim, "open")
     assert state(claim) == "in_review"
@@ -195,11 +198,45 @@ def test_what_readers_will_miss_is_said_and_does_not_stop(enter, claim):
     assert 'value="Publish version 1"' in page
 
 
+def test_a_claim_without_outcome_or_study_is_published_after_a_second_look_only(enter, claim):
+    send_to_review(claim)
+    client = enter("ed", "Editor")
+    page = client.get(address(claim, "publish"))
+    assert "I publish it although it has no outcome and no study" in read(page)
+    given = {"seen": page.context["seen"], "note": ""}
+    assert "Tick this, or add what is missing." in read(client.post(address(claim, "publish"), given))
+    assert state(claim) == "in_review"
+    client.post(address(claim, "publish"), given | {"bare": "on"})
+    assert state(claim) == "published"
+    assert "Citations of its studies" not in read(client.get(f"/claims/{claim.slug}/"))
+
+
+def test_from_the_second_version_on_readers_are_told_what_is_new(enter, claim, item):
+    assess(claim)
+    publish_claim(claim)
+    send_to_review(claim)
+    client = enter("ed", "Editor")
+    given = {"seen": client.get(address(claim, "publish")).context["seen"], "note": " "}
+    assert "This field is required." in read(client.post(address(claim, "publish"), given))
+    with pytest.raises(NoteNeeded, match="what is new in version 2"):
+        publish(claim, by=member("ed"), now=timezone.now())
+    client.post(address(claim, "publish"), given | {"note": "Looked at again."})
+    assert Publication.objects.count() == 2
+
+
+def test_a_level_that_all_gave_says_what_it_waits_for(enter, claim, item):
+    Claim.objects.filter(pk=claim.pk).update(reviewers_needed=2)
+    appraise(item, by="ann", direction="supports")
+    appraise(item, by="ben", direction="refutes")
+    page = read(enter("eve", "Reviewer").get(f"/admin/evidence/consensus/crosswalk/{claim.pk}/"))
+    assert '<b class="level">2</b> (all agree; waits for the direction)' in page
+
+
 def test_without_a_declaration_of_interests_nobody_publishes(client, person, claim):
     send_to_review(claim)
     client.force_login(person("eve", "Editor"))
     page = read(client.get(address(claim, "publish")))
-    assert "eve has no valid declaration of interests" in page and "/admin/evidence/declaration/add/" in page
+    assert "You have no valid declaration of interests" in page and "/admin/evidence/declaration/add/" in page
     assert 'value="Publish version' not in page
     client.post(address(claim, "publish"), {"seen": "x"})
     assert state(claim) == "in_review"
@@ -210,7 +247,7 @@ def test_a_claim_that_changes_between_look_and_click_is_shown_again(enter, claim
     ed = enter("ed", "Editor")
     seen = ed.get(address(claim, "publish")).context["seen"]
     Claim.objects.filter(pk=claim.pk).update(statement="Another.")
-    page = read(ed.post(address(claim, "publish"), {"seen": seen}))
+    page = read(ed.post(address(claim, "publish"), {"seen": seen, "bare": "on"}))
     assert "changed between your look and your click" in page
     assert state(claim) == "in_review"
 
@@ -222,9 +259,9 @@ def test_a_retracted_study_is_overridden_with_a_reason_or_not_published(enter, c
     ed = enter("ed", "Editor")
     page = ed.get(address(claim, "publish"))
     assert "It rests on Doe 2020 (retracted)" in read(page)
-    without = ed.post(address(claim, "publish"), {"seen": page.context["seen"], "override": " "})
-    assert "This field is required" in read(without)
-    ed.post(address(claim, "publish"), {"seen": page.context["seen"], "override": "Only a name was wrong."})
+    given = {"seen": page.context["seen"], "bare": "on"}
+    assert "This field is required" in read(ed.post(address(claim, "publish"), given | {"override": " "}))
+    ed.post(address(claim, "publish"), given | {"override": "Only a name was wrong."})
     assert Publication.objects.get().override_reason == "Only a name was wrong."
 
 

@@ -53,6 +53,7 @@ def test_from_a_pasted_list_to_a_published_claim_and_its_citations(page, live_se
         expect(page.locator(".messagelist")).to_contain_text("Submitted:")
         page.goto(f"{live_server.url}/admin/evidence/claim/{claim.pk}/change/")
     page.get_by_role("link", name="Publish").click()
+    page.get_by_label("I publish it although").check()
     page.get_by_role("button", name="Publish version 1").click()
     expect(page.locator(".messagelist")).to_contain_text("is published")
     page.click("text=View on site")

@@ -75,7 +75,9 @@ def test_a_second_load_adds_nothing_and_keeps_what_was_changed(capsys):
     Claim.objects.filter(slug="magnesium-leg-cramps-pregnancy").update(statement="Changed.")
     Claim.objects.get(slug="phlebotonics-cramps").items.all().delete()
     call_command("load_demo")
-    assert "0 claims (0 of them published), 0 articles and 0 other objects added, 98 were there" in capsys.readouterr().out
+    assert (
+        "0 claims (0 of them published), 0 articles and 0 other objects added, 98 were there" in capsys.readouterr().out
+    )
     assert counts() == [number - (place == 3) for place, number in enumerate(before)]
     assert Claim.objects.get(slug="magnesium-leg-cramps-pregnancy").statement == "Changed."
 

@@ -232,7 +232,7 @@ def publishes(client: Client, claim: Claim, **more: str) -> bool:
     address = reverse("admin:evidence_claim_publish", args=[claim.pk])
     page = client.get(address)
     seen = page.context["seen"] if page.status_code == 200 and page.context else ""
-    client.post(address, {"note": "New.", "seen": seen, **more})
+    client.post(address, {"note": "New.", "bare": "on", "seen": seen, **more})
     return Publication.objects.filter(claim=claim).exists()
 
 

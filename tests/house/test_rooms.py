@@ -25,7 +25,7 @@ ROOF = 9
 PURE = ("errors", "folding", "spreadsheets", "identifiers", "citations")
 # The rules of grading: no Django, no model, and nothing but what is pure itself.
 PURE_OF_GRADING = {
-    "absolute", "agreement", "comparing", "drawing", "marking", "quoting", "reading", "refusals", "rules", "sensitivity",
+    "absolute", "agreement", "comparing", "drawing", "effect_direction", "marking", "quoting", "reading", "refusals", "rules", "sensitivity",
     "suggestion", "summary", "tools", "wording",
 }  # fmt: skip
 NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "aiohttp", "Bio", "smtplib", "ftplib"}
@@ -98,6 +98,7 @@ PACKAGES = {"evidence", "evidence.grading"}
 # What looks like a network and is none: address syntax, names of statuses, the socket of the private server, and a look
 # whether a port is free.
 ALLOWED = {
+    "citations.nbib_files": ("Bio", "Bio.Medline"),  # a reader of files
     "identifiers.doi": ("urllib.parse", "urllib.parse.unquote"),
     "identifiers.schemes": ("urllib.parse", "urllib.parse.quote", "urllib.parse.unquote"),
     "identifiers.forms": ("urllib.parse", "urllib.parse.unquote"),

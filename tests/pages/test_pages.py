@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from evidence.claims.linking import link
@@ -284,3 +285,35 @@ def test_a_page_needs_few_queries_however_much_it_shows(client, published, djang
         publish_claim(twin)
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
+
+
+def test_claims_that_say_the_word_come_before_those_whose_studies_say_it(client, published, study):
+    other = Claim.objects.create(slug="aaa", statement="A bath helps.", intervention="magnesium bath")
+    link(other, [study], by=None)
+    assess(other)
+    publish_claim(other)
+    page = read(client, "/claims/?q=magnesium")
+    assert page.index("Magnesium prevents leg cramps.") < page.index("A bath helps.")
+    alphabet = read(client, "/claims/")
+    assert alphabet.index("A bath helps.") < alphabet.index("Magnesium prevents leg cramps.")
+
+
+def test_a_topic_that_there_is_not_is_said_to_be_none(client, published):
+    assert "No published claim has the topic “chess”." in read(client, "/claims/?topic=chess", status=404)
+
+
+WRONG = ["/nothing/", "/claims/nothing/", "/admin/nothing/", "/admin/evidence/claim/nothing/publish/"]
+
+
+@pytest.mark.parametrize("path", WRONG)
+def test_a_wrong_address_gets_the_page_of_this_site_with_debug_too(admin_client, settings, path):
+    settings.DEBUG = True
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "evidence.pages.own_pages.OwnPages"]
+    assert "There is nothing at this address" in read(admin_client, path, status=404)
+    assert admin_client.get("/claims")["Location"] == "/claims/"
+
+
+def test_a_form_from_elsewhere_is_refused_in_words_of_this_site(db):
+    refused = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "ed"})
+    assert refused.status_code == 403
+    assert "Nothing was stored" in refused.content.decode()

@@ -1,0 +1,198 @@
+"""A draft pasted by anybody, checked and shown at once; nothing of it is stored or logged."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from evidence.articles.auditing import Audit, AuditedReference, audit_draft
+from evidence.articles.documents import Document, Kind, kind_of, read_document
+from evidence.articles.drafts import Draft, read_draft
+from evidence.articles.findings import Finding, FindingKind
+from evidence.errors import EvidenceError
+from evidence.studies.outcomes import Outcome
+from evidence.studies.source import pubmed
+from evidence.studies.standing import Standing
+
+LARGEST_TEXT = 200_000  # bytes
+LARGEST_FILE = 2_000_000  # bytes; a Word document holds more than its text
+MOST_REFERENCES = 100
+AT_ONCE = 2  # drafts at a time, of all processes together: PubMed's rate is for the reviewers too
+LATER = 60  # seconds
+GOOD = frozenset(one.value for one in Outcome if one.good)
+
+# What comes first: what may mislead a reader, then what is out of date, then what was merely not found.
+GROUPS = (
+    ("May mislead a reader", (
+        FindingKind.RETRACTED, FindingKind.CONCERN, FindingKind.CONTRADICTS, FindingKind.WORDING, FindingKind.DISAGREES,
+    )),
+    ("Needs an update or a reference", (
+        FindingKind.SUPERSEDED, FindingKind.CORRECTED, FindingKind.PREPRINT, FindingKind.UNCITED_CLAIM,
+        FindingKind.MISSING_LIST,
+    )),
+    ("Not known here", (FindingKind.UNRESOLVED, FindingKind.OFF_CLAIM)),
+)  # fmt: skip
+
+
+class TooManyDrafts(EvidenceError):
+    """Others are checking drafts at this moment. Your text is still below: try again in a minute."""
+
+    code = "too_many_drafts"
+
+
+class TooManyPrinted(EvidenceError):
+    """This draft lists {count:,} references; at most {limit} are checked here. Check it in parts."""
+
+    code = "too_many_printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with the reference that it is about."""
+
+    finding: Finding
+    reference: AuditedReference | None
+
+
+class DraftForm(forms.Form):
+    """A pasted text, or a file of one."""
+
+    text = forms.CharField(
+        label="Your draft, with its reference list", required=False, strip=False, widget=forms.Textarea({"rows": 14})
+    )
+    file = forms.FileField(
+        label="or a file of it", required=False,
+        widget=forms.FileInput({"accept": ".txt,.md,.html,.htm,.docx"}),
+        help_text="Text, Markdown, HTML or Word (.docx)",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        try:
+            document = self.document(cleaned)
+        except EvidenceError as error:
+            raise forms.ValidationError(str(error)) from None
+        if not document.text.strip():
+            raise forms.ValidationError("Paste a draft, or choose a file of one.")
+        size = len(document.text.encode("utf-8", "replace"))
+        if size > LARGEST_TEXT:
+            raise forms.ValidationError(
+                f"This draft has {size:,} bytes of text; at most {LARGEST_TEXT:,} are checked here. Check it in parts."
+            )
+        return cleaned | {"document": document}
+
+    def document(self, cleaned: dict[str, Any]) -> Document:
+        upload, text = cleaned.get("file"), cleaned.get("text") or ""
+        if upload is None:
+            return pasted(text)
+        if upload.size > LARGEST_FILE:
+            raise forms.ValidationError(f"This file has {upload.size:,} bytes; at most {LARGEST_FILE:,} are read here.")
+        content = upload.read()
+        return read_document(content, kind_of(upload.name, content))
+
+
+def pasted(text: str) -> Document:
+    """A text out of a text box; of one that is too long the size counts, and nothing is read."""
+    content = text.encode("utf-8", "replace")
+    return Document("", text) if len(content) > LARGEST_TEXT else read_document(content, Kind.TEXT)
+
+
+@sensitive_variables()
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_audit(request: HttpRequest) -> HttpResponse:
+    """The form; and, for a draft that was sent, what it should be told."""
+    if not settings.PUBLIC_AUDIT:
+        raise Http404("This site does not check drafts of visitors.")
+    form = DraftForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            context = result(audited(form.cleaned_data["document"]))
+        except EvidenceError as error:
+            form.add_error(None, str(error))
+            status = 400 if isinstance(error, TooManyPrinted) else 503
+    elif request.method == "POST":
+        status = 400
+    limits = {"most": MOST_REFERENCES, "kilobytes": LARGEST_TEXT // 1_000}
+    response = render(request, "pages/audit.html", {"form": form, **limits, **context}, status=status)
+    response["Cache-Control"] = "no-store"
+    if status == 503:
+        response["Retry-After"] = str(LATER)
+    return response
+
+
+def audited(document: Document) -> Audit:
+    """The audit of a draft. Raises TooManyPrinted, TooManyDrafts, or an error of PubMed."""
+    draft: Draft = read_draft(document.text, document.title)
+    if len(draft.references) > MOST_REFERENCES:
+        raise TooManyPrinted(count=len(draft.references), limit=MOST_REFERENCES)
+    with one_of_few():
+        return audit_draft(draft, pubmed(tries=2))
+
+
+@contextmanager
+def one_of_few() -> Iterator[None]:
+    """One of the places for drafts, which PostgreSQL keeps for all processes. Raises TooManyDrafts."""
+    with connection.cursor() as cursor:
+        place = next((place for place in range(AT_ONCE) if locked(cursor, "pg_try_advisory_lock", place)), None)
+        if place is None:
+            raise TooManyDrafts()
+        try:
+            yield
+        finally:
+            locked(cursor, "pg_advisory_unlock", place)
+
+
+def locked(cursor: Any, function: str, place: int) -> bool:
+    cursor.execute(f"SELECT {function}(hashtext('evidence.pages.audit'), %s)", [place])  # noqa: S608 - our own two names
+    return bool(cursor.fetchone()[0])
+
+
+def result(audit: Audit) -> dict[str, Any]:
+    """What the page shows of an audit: findings by how much they matter, claims, references in words.
+
+    References that PubMed gave no answer for are no fault of the draft: they are told once, above.
+    """
+    references = {one.position: one for one in audit.references}
+    away = {one.position for one in audit.references if one.outcome == Outcome.FAILED}
+    findings = [one for one in audit.findings if one.reference not in away]
+    groups = [
+        (title, [Told(one, references.get(one.reference or 0)) for one in findings if one.kind in kinds])
+        for title, kinds in GROUPS
+    ]
+    return {
+        "audit": audit, "count": len(findings), "groups": [(title, told) for title, told in groups if told],
+        "references": in_words(audit.references), "away": len(away),
+    }  # fmt: skip
+
+
+def became(outcome: str) -> str:
+    """What became of a reference; of a stored one that nobody looked up, nothing yet."""
+    if not outcome:
+        return "not looked up yet"
+    return "found" if outcome in GOOD else str(Outcome(outcome).label)
+
+
+def in_words(references: Sequence[AuditedReference]) -> list[dict[str, Any]]:
+    """References as people read them. Those found are found, whether or not they were here before.
+
+    Why PubMed gave no answer (an address, a time-out) is for those who run the site.
+    """
+    return [
+        {
+            "row": one, "found": one.outcome in GOOD, "outcome": became(one.outcome),
+            "standing": "" if one.standing == Standing.NO_NOTICE else Standing(one.standing).label,
+            "detail": "" if one.outcome == Outcome.FAILED else one.detail,
+        }
+        for one in references
+    ]  # fmt: skip

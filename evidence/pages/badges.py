@@ -1,0 +1,79 @@
+"""The badge of a claim at an address of its own, and the lines by which an article shows it."""
+
+import hashlib
+from dataclasses import dataclass
+from html import escape
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from evidence.api.claims import publication_of, since
+from evidence.api.problems import Gone
+from evidence.grading.publications import Publication
+from evidence.grading.rules import Certainty
+from evidence.pages.badge_drawing import DEFAULT, WORDS, badge, language_of, retired_badge, said
+from evidence.studies.standing import Standing
+
+MAX_AGE = 300  # seconds that a cache may keep a badge: a retraction shows soon
+MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\[]`*_<>"})
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """How an article shows a badge: the text beside it, and the lines to paste."""
+
+    alt: str
+    src: str
+    html: str
+    markdown: str
+    languages: str
+
+
+@require_safe
+def claim_badge(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """How sure we are of the latest publication; of a retired claim (410) that it was retired; 404 for no claim."""
+    language = language_of(request.GET.get("lang", DEFAULT))
+    try:
+        publication = publication_of(slug)
+    except Gone:
+        return respond(request, retired_badge(language), language, status=410)
+    return respond(request, badge(certainty_of(publication), language, shaken=is_shaken(publication)), language)
+
+
+def certainty_of(publication: Publication) -> Certainty | None:
+    return Certainty(publication.certainty) if publication.certainty else None
+
+
+def is_shaken(publication: Publication) -> bool:
+    """Whether a study was retracted after it was published with the claim."""
+    return any(Standing(one["now"]).withdrawn for one in since(publication, publication.studies_in_order()))
+
+
+def respond(request: HttpRequest, svg: str, language: str, status: int = 200) -> HttpResponseBase:
+    """The picture, open to every page that shows it; a language that we have no words for is told by the header."""
+    response = HttpResponse(svg.encode(), content_type="image/svg+xml", status=status)
+    response["Content-Language"] = language
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    if status != 200:
+        return response
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def embed_of(request: HttpRequest, publication: Publication) -> Embed:
+    """The lines that put a claim's badge, with a link to its page, into an article."""
+    slug = publication.claim.slug
+    page, src = (request.build_absolute_uri(reverse(f"pages:{name}", args=[slug])) for name in ("claim", "badge"))
+    # The lines stay in articles while the certainty changes: their words must not name it.
+    lasting = f"{WORDS[DEFAULT].certainty}: {publication.statement}"
+    return Embed(
+        alt=said(certainty_of(publication), DEFAULT),
+        src=reverse("pages:badge", args=[slug]),
+        html=f'<a href="{escape(page)}"><img src="{escape(src)}" alt="{escape(lasting)}" height="26"></a>',
+        markdown=f"[![{lasting.translate(MARKDOWN)}]({src})]({page})",
+        languages=", ".join(WORDS),
+    )
