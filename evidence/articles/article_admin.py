@@ -83,13 +83,13 @@ class ArticleAdmin(WithRendering, WithHistory):
     history_of = (("CitationEvent", "article_id"), ("StatementEvent", "article_id"))
     change_form_template = "admin/articles/change_form.html"
     list_display = ["title", "references", "open_tasks", "responsible", "last_reviewed"]
-    list_filter = ["language", ("responsible", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["public", "language", ("responsible", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["responsible"]
     search_fields = ["title", "slug", "url", "citations__text"]
     autocomplete_fields = ["responsible"]
     inlines = [StatementInline, CitationInline]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "url", ("language", "style"), ("last_reviewed", "responsible")]}),
+        (None, {"fields": ["title", "slug", "url", ("language", "style"), ("last_reviewed", "responsible"), "public"]}),
         ("Text", {"fields": ["pasted", "file"]}),
     ]
 

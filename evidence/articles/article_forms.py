@@ -27,7 +27,7 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = ["title", "slug", "url", "language", "style", "last_reviewed", "responsible"]
+        fields = ["title", "slug", "url", "language", "style", "last_reviewed", "public", "responsible"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

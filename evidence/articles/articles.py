@@ -23,6 +23,10 @@ LANGUAGE = RegexValidator(
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    def public(self) -> Self:
+        """What readers see."""
+        return self.filter(public=True)
+
     def using(self, study: Study) -> Self:  # type: ignore[override]
         """The articles that cite this study."""
         return self.filter(citations__study=study).distinct()
@@ -51,6 +55,11 @@ class Article(models.Model):
     )
     text = models.TextField(blank=True, help_text="As it was pasted or uploaded, without its layout.")
     last_reviewed = models.DateField(null=True, blank=True)
+    public = models.BooleanField(
+        "shown to readers",
+        default=False,
+        help_text="Readers of this site see what it cites and claims, and its audit; never its text.",
+    )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
