@@ -4,11 +4,9 @@ from typing import Any
 
 from django import forms
 
-from evidence.articles.documents import Document, Kind, kind_of, read_document
+from evidence.articles.documents import LARGEST, Document, Kind, kind_of, read_document
 from evidence.articles.models import Article
 from evidence.errors import EvidenceError
-
-LARGEST_FILE = 5_000_000  # bytes
 
 
 class ArticleForm(forms.ModelForm):
@@ -40,9 +38,9 @@ class ArticleForm(forms.ModelForm):
     def read(self, cleaned: dict[str, Any]) -> Document | None:
         upload, pasted = cleaned.get("file"), cleaned.get("pasted") or ""
         if upload:
-            if upload.size > LARGEST_FILE:
+            if upload.size > LARGEST:
                 raise forms.ValidationError(
-                    {"file": f"{upload.name} has {upload.size:,} bytes; at most {LARGEST_FILE:,} are read."}
+                    {"file": f"{upload.name} has {upload.size:,} bytes; at most {LARGEST:,} are read."}
                 )
             content = upload.read()
             return read_document(content, kind_of(upload.name, content))

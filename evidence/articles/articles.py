@@ -27,10 +27,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What readers see."""
         return self.filter(public=True)
 
-    def using(self, study: Study) -> Self:  # type: ignore[override]
-        """The articles that cite this study."""
-        return self.filter(citations__study=study).distinct()
-
     def stating(self, claim: Claim) -> Self:
         """The articles that state this claim, or cite something for it."""
         return self.filter(models.Q(statements__claim=claim) | models.Q(citations__claim=claim)).distinct()
@@ -85,9 +81,6 @@ class Article(models.Model):
 
 
 class CitationQuerySet(models.QuerySet["Citation"]):
-    def resolved(self) -> Self:
-        return self.filter(study__isnull=False)
-
     def get_by_natural_key(self, slug: str, position: int) -> "Citation":
         return self.get(article__slug=slug, position=position)
 

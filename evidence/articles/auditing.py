@@ -20,7 +20,7 @@ from evidence.articles.findings import (
     uncited_findings,
     wording_findings,
 )
-from evidence.articles.published import Published, published_claims, stated_among, stated_claims
+from evidence.articles.published import Published, published_claims, stated_among
 from evidence.articles.statements import Statement
 from evidence.identifiers.references import read
 from evidence.pubmed.client import Client
@@ -28,11 +28,6 @@ from evidence.studies.importing import Resolution, check
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
 from evidence.studies.standing import Standing, notice_links, standing_of_links
-
-__all__ = [
-    "Audit", "AuditedReference", "Finding", "FindingKind", "StatedClaim", "audit_article", "audit_draft",
-    "stated_claims",
-]  # fmt: skip
 
 # What becomes of a reference whose study is not known; a notice is what it is, and no fault of the list.
 NOT_KNOWN: dict[str, FindingKind] = {

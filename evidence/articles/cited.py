@@ -65,9 +65,14 @@ def label(pmid: str | None, doi: str | None) -> str:
     return ", ".join(filter(None, [f"PMID {pmid}" if pmid else "", f"doi {doi}" if doi else ""]))
 
 
+def surest(pmid: str | None, doi: str | None) -> str:
+    """The identifier by which somebody finds it, the surest first; empty without one."""
+    return f"PMID {pmid}" if pmid else f"doi {doi}" if doi else ""
+
+
 def named(name: str, pmid: str | None, doi: str | None) -> str:
     """A work as findings speak of it: Garrison 2012 (PMID 22972143)."""
-    identifier = f"PMID {pmid}" if pmid else f"doi {doi}" if doi else ""
+    identifier = surest(pmid, doi)
     return f"{name} ({identifier})" if identifier else name
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from evidence.articles.cited import Announced, Cited, named, newest, published_as
+from evidence.articles.cited import Announced, Cited, label, named, newest, published_as
 from evidence.articles.claimed import Saying, claimed, too_strong
 from evidence.articles.published import Bearing, Published
 from evidence.identifiers.schemes import Identifier
@@ -139,8 +139,7 @@ def newer_version(work: Cited, known: Newer) -> tuple[str, str | None]:
 
 
 def study_named(study: Study) -> str:
-    identifiers = [f"PMID {study.pmid}" if study.pmid else "", f"doi {study.doi}" if study.doi else ""]
-    inside = ", ".join(filter(None, identifiers))
+    inside = label(study.pmid, study.doi)
     return f"{study.short_citation} ({inside})" if inside else study.short_citation
 
 

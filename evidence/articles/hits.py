@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from evidence.articles.articles import Citation
 from evidence.articles.causes import Kind, Target
+from evidence.articles.published import deciding
 from evidence.articles.statements import Statement
 from evidence.claims.models import Claim
 from evidence.grading.dashboard import rested_on
@@ -75,9 +76,7 @@ class Hits:
     def verdict(self, claim: int | None) -> str:
         """What the newest version says of the critical outcomes; where none is critical, of all."""
         publication = self.publications.get(claim or 0)
-        assessments = publication.snapshot["assessments"] if publication else []
-        critical = [one for one in assessments if one["importance"] == "critical"] or assessments
-        return " ".join(once(one["verdict"] for one in critical))
+        return " ".join(once(one["verdict"] for one in deciding(publication))) if publication else ""
 
     @cached_property
     def statements(self) -> dict[int, str]:

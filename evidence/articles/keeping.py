@@ -11,9 +11,9 @@ from datetime import datetime
 from django.db import transaction
 
 from evidence.articles.articles import Article, Citation
-from evidence.articles.auditing import stated_claims
 from evidence.articles.documents import Document
 from evidence.articles.drafts import Draft, read_draft
+from evidence.articles.published import stated_claims
 from evidence.articles.statements import Statement
 from evidence.errors import EvidenceError
 from evidence.identifiers.references import read

@@ -1,6 +1,6 @@
 """An article in Markdown as pandoc understands it, made harmless for every format that it can become.
 
-PURE. The text comes from anybody: it may say what it likes and load or run nothing. Pictures are left out, links lead
+Pandoc reads it. The text comes from anybody: it may say what it likes and load or run nothing. Pictures are left out, links lead
 to the web only, and no attribute of the author's reaches the result
 (https://pandoc.org/MANUAL.html#a-note-on-security).
 """
@@ -40,10 +40,10 @@ class ManuscriptTooLong(EvidenceError):
     code = "manuscript_too_long"
 
 
-class TooDeep(EvidenceError):
+class ManuscriptTooDeep(EvidenceError):
     """The article nests quotations, lists or brackets too deeply to be rendered. Undo some of them."""
 
-    code = "too_deep"
+    code = "manuscript_too_deep"
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class Manuscript:
 
 
 def read(markdown: str) -> Manuscript:
-    """The manuscript that a text in Markdown is. Raises ManuscriptTooLong, TooDeep, or an error of pandoc.
+    """The manuscript that a text in Markdown is. Raises ManuscriptTooLong, ManuscriptTooDeep, or an error of pandoc.
 
     Source: https://pandoc.org/MANUAL.html#pandocs-markdown
 
@@ -87,7 +87,7 @@ def read(markdown: str) -> Manuscript:
     try:
         document = json.loads(restored(parsed, held.keys), object_hook=lambda node: cleaned(node, manuscript))
     except RecursionError:
-        raise TooDeep from None
+        raise ManuscriptTooDeep from None
     manuscript.document = document | {"meta": {}}
     return manuscript
 

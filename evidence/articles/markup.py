@@ -45,10 +45,10 @@ class TooManyTags(EvidenceError):
     code = "too_many_tags"
 
 
-class TooDeep(EvidenceError):
+class PageTooDeep(EvidenceError):
     """This page has tags within tags, more than {most:,} deep. Paste the text of the article instead."""
 
-    code = "too_deep"
+    code = "page_too_deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def read_page(html: str) -> Page:
     """The text of a page without scripts, styles and navigation; nothing is run, opened or asked for.
 
     An identifier in the address of a link is printed behind the link where its line does not print it. Raises
-    TooManyTags, or TooDeep.
+    TooManyTags, or PageTooDeep.
 
     >>> read_page('<h1>Cramps</h1><p>It helps<sup>1</sup>, <a href="https://doi.org/10.1000/182">they say</a>.').lines
     ('Cramps', 'It helps[1], they say (https://doi.org/10.1000/182).')
@@ -72,7 +72,7 @@ def read_page(html: str) -> Page:
     if html.count("<") > MOST_TAGS:
         raise TooManyTags(most=MOST_TAGS)
     if _depth(html) > DEEPEST:
-        raise TooDeep(most=DEEPEST)
+        raise PageTooDeep(most=DEEPEST)
     reader = _Reader()
     reader.feed(_clean(html))
     reader.close()

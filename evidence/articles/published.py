@@ -40,9 +40,7 @@ class Published:
 
     @cached_property
     def assessments(self) -> list[dict[str, Any]]:
-        """Those of critical outcomes, which make the claim's certainty; all where none is critical."""
-        judged: list[dict[str, Any]] = self.publication.snapshot["assessments"]
-        return [one for one in judged if one["importance"] == "critical"] or judged
+        return deciding(self.publication)
 
     @property
     def verdict(self) -> str:
@@ -92,6 +90,12 @@ class Published:
     def __str__(self) -> str:
         day = self.publication.published_at.strftime("%-d %B %Y")
         return f"“{self.statement}” (version {self.publication.number}, published {day})"
+
+
+def deciding(publication: Publication) -> list[dict[str, Any]]:
+    """The assessments of critical outcomes, which make the claim's certainty; all where none is critical."""
+    judged: list[dict[str, Any]] = publication.snapshot["assessments"]
+    return [one for one in judged if one["importance"] == "critical"] or judged
 
 
 def bearing(key: int, said: dict[str, Any]) -> Bearing:

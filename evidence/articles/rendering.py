@@ -99,7 +99,7 @@ def render(markdown: str, *, style: str, to: str, locale: str | None = None, fol
     """The article in the style, with its reference list at the end, or where it has a place with the id “refs”.
 
     `folder` keeps styles. Raises UnknownRendering, UnknownStyle, UnknownLocale, UnknownKeys (all at once, each with
-    its line), ManuscriptTooLong, TooDeep, or an error of pandoc.
+    its line), ManuscriptTooLong, ManuscriptTooDeep, or an error of pandoc.
     """
     target, chosen = target_of(to), find(style, folder)
     language = locale_of(locale or chosen.default_locale or DEFAULT_LOCALE)

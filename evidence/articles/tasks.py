@@ -1,6 +1,5 @@
 """What an editor has to do because something changed under an article or a claim."""
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -17,9 +16,6 @@ from evidence.studies.models import Study
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(state=Task.State.OPEN)
-
-    def overdue(self, today: date) -> Self:
-        return self.open().filter(due__lt=today)
 
 
 @tracked()

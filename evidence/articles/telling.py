@@ -10,6 +10,7 @@ from django.utils.dateformat import format as formatted
 from django.utils.text import capfirst
 
 from evidence.articles.causes import Fact, Kind
+from evidence.articles.cited import named, surest
 from evidence.articles.tasks import Task
 from evidence.claims.models import Claim
 from evidence.grading.publications import Publication
@@ -57,8 +58,8 @@ class Teller:
 
     def of_notice(self, notice: Notice) -> str:
         study = self.studies[notice.study_id]
-        name = f"{study.short_citation} ({named(study.pmid or '', study.doi or '')})".replace(" ()", "")
-        where = ", ".join(filter(None, [notice.text.rstrip(" ."), named(notice.notice_pmid, notice.notice_doi)]))
+        name = named(study.short_citation, study.pmid, study.doi)
+        where = ", ".join(filter(None, [notice.text.rstrip(" ."), surest(notice.notice_pmid, notice.notice_doi)]))
         happened = HAPPENED[Notice.Kind(notice.kind)] + (f": {where}" if where else "")
         dated = f" on {day(notice.date)}" if notice.date else ""
         said = f"{capfirst(notice.get_source_display())} says so{dated}; seen here on {day(notice.first_seen_at)}."
@@ -111,11 +112,6 @@ def retirements(claims: set[int]) -> dict[int, Retirement]:
 def kinds_of(task: Task) -> str:
     """What happened, in a few words."""
     return ", ".join(dict.fromkeys(cause.get_kind_display() for cause in task.causes.all()))
-
-
-def named(pmid: str, doi: str) -> str:
-    """The identifier by which somebody finds it, the surest first; empty without one."""
-    return f"PMID {pmid}" if pmid else f"doi {doi}" if doi else ""
 
 
 def day(when: date | datetime) -> str:

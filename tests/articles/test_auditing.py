@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from evidence.articles.auditing import FindingKind, audit_article, audit_draft, stated_claims
+from evidence.articles.auditing import audit_article, audit_draft
 from evidence.articles.drafts import Draft, Sentence
 from evidence.articles.models import Article, Citation, Phrasing, Statement
 from evidence.claims.models import Claim, EvidenceItem

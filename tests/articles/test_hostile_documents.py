@@ -7,7 +7,7 @@ import pytest
 
 from evidence.articles import documents, markup
 from evidence.articles.documents import DocumentTooLarge, Kind, UnreadableDocument, read_document
-from evidence.articles.markup import TooDeep, TooManyTags
+from evidence.articles.markup import PageTooDeep, TooManyTags
 from evidence.citations.pandoc import PandocFailed, run
 
 SECRET = "xyzzy-secret"
@@ -118,7 +118,7 @@ def test_brackets_as_deep_as_the_limit_and_one_after_another_are_read():
 
 @pytest.mark.parametrize("tag", ["<b>", "<div>", "<ol><li>", '<a href="https://doi.org/10.1000/182">', "<p><i>"])
 def test_five_thousand_nested_tags_are_refused(tag):
-    with pytest.raises(TooDeep):
+    with pytest.raises(PageTooDeep):
         read_document(tag.encode() * 5000, Kind.HTML)
 
 

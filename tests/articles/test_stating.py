@@ -95,7 +95,8 @@ def test_any_text_can_be_words_or_a_sentence(term, sentence):
         words = words_of(term)
     except NoWords:
         return
-    assert states(sentence, words) in (True, False)
+    assert not states("", words)
+    states(sentence, words)  # whatever it finds, it raises nothing
 
 
 @given(st.lists(st.sampled_from(["magnesium", "cramps", "spasm", "pregnancy", "of", "in"]), max_size=8))

@@ -105,7 +105,10 @@ class Children:
             "--graceful-timeout", "5",
         ]  # fmt: skip
         manage = str(settings.BASE_DIR / "manage.py")
-        self.worker_command = [sys.executable, manage, "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
+        self.worker_command = [
+            sys.executable, manage, "procrastinate", "worker", "--shutdown-graceful-timeout", "5",
+            "--delete-jobs", "successful",
+        ]  # fmt: skip
         self.stopping = False
 
     def watch(self) -> int:
