@@ -115,9 +115,9 @@ class StudyAdmin(WithUses, WithHistory):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """An override of a notice is signed by whoever gave its reason."""
-        changed = {row.instance: row.changed_data for row in formset.forms}
+        changed = {id(row.instance): row.changed_data for row in formset.forms}
         for notice in formset.save(commit=False):
-            if "override_reason" in changed[notice]:
+            if "override_reason" in changed[id(notice)]:
                 notice.overridden_by = signed_in(request) if notice.override_reason.strip() else None
             notice.save()
         for notice in formset.deleted_objects:
