@@ -1,6 +1,6 @@
 """REGISTER of the models, for Django; each lives in its room."""
 
-from evidence.articles.models import Article, Cause, Citation, Phrasing, Statement, Task
+from evidence.articles.models import Article, Cause, Citation, Phrasing, Recognition, Statement, Task
 from evidence.claims.models import Claim, ClaimTopic, EvidenceItem, ImportedReference, Outcome, ReferenceImport, Topic
 from evidence.grading.models import (
     Appraisal,
@@ -10,6 +10,7 @@ from evidence.grading.models import (
     Declaration,
     Level,
     Publication,
+    PublicationSearch,
     PublishedStudy,
     Rating,
     Scale,
@@ -36,8 +37,10 @@ __all__ = [
     "Outcome",
     "Phrasing",
     "Publication",
+    "PublicationSearch",
     "PublishedStudy",
     "Rating",
+    "Recognition",
     "ReferenceImport",
     "Scale",
     "Statement",

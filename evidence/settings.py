@@ -102,6 +102,25 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 # Let anybody paste a draft and see what is wrong with it; nothing is stored, but PubMed is asked.
 PUBLIC_AUDIT = env.bool("PUBLIC_AUDIT", default=True)
 
+# Requests of the API that one client may send in a minute, counted for all processes together. 0: no limit.
+API_LIMIT = int(number("API_LIMIT", 300))
+
+# The same for a client that says how to be reached (mailto=, or an address in User-Agent).
+API_LIMIT_WITH_CONTACT = int(number("API_LIMIT_WITH_CONTACT", 1200))
+
+# Seconds that the database may work on one query of the API before it stops. 0: as long as it takes.
+API_SECONDS = number("API_SECONDS", 5.0)
+
+# How many proxies of your own stand before this site: so many entries of X-Forwarded-For are believed.
+NUM_PROXIES = int(number("NUM_PROXIES", 0))
+
+# Under which licence what is ours may be used: an SPDX identifier such as CC-BY-4.0 or CC0-1.0, or a sentence.
+DATA_LICENCE = env.str("DATA_LICENCE", default="") or "CC-BY-4.0"
+
+# How many of the nightly dumps are kept.
+DUMPS_KEPT = env.int("DUMPS_KEPT", default=3)
+DUMPS = EVIDENCE_HOME / "dumps"
+
 INSTALLED_APPS = [
     "evidence.apps.EvidenceConfig",
     "evidence.apps.EvidenceAdminConfig",

@@ -28,6 +28,14 @@ def member(name: str, *groups: str) -> User:
     return user
 
 
+def draft_claim() -> Claim:
+    """A draft that one reviewer is enough for; `publish_claim` publishes it."""
+    return Claim.objects.create(
+        slug="magnesium-leg-cramps", statement="Magnesium prevents leg cramps.", population="older adults",
+        intervention="oral magnesium", comparator="placebo", reviewers_needed=1,
+    )  # fmt: skip
+
+
 def level(code: str, question: str = "treatment", scale: str = "ocebm", version: str = "2011") -> Level:
     return Level.objects.get(scale__key=scale, scale__version=version, question_type=question, code=code)
 

@@ -1,17 +1,17 @@
 """Citations of a claim's studies, or of a list of studies, in every format of the house and in every citation style."""
 
-import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse
 from rest_framework import exceptions
 from rest_framework.request import Request
 
+from evidence.api.accepting import Range, ranges
 from evidence.api.claims import publication_of
 from evidence.api.problems import BadParameter
 from evidence.api.public import PublicView
-from evidence.api.studies import listed, public_studies
+from evidence.api.studies import listed, visible
 from evidence.citations.bibliography import Form
 from evidence.citations.formats import FORMATS, Format, UnknownFormat
 from evidence.citations.locales import UnknownLocale
@@ -38,19 +38,6 @@ class NotFormatted(exceptions.APIException):
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """One part of an Accept header, with its parameters."""
-
-    media: str
-    parameters: dict[str, str]
-
-    @property
-    def weight(self) -> float:
-        text = self.parameters.get("q", "1")
-        return float(text) if re.fullmatch(r"[01](\.\d{0,3})?", text) else 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class Styled:
     """A list in a style, and how it is to be written."""
 
@@ -63,7 +50,7 @@ class Styled:
 class Citations(PublicView):
     parameters = ("claim", "ids", "format", "style", "locale")
 
-    def get(self, request: Request) -> HttpResponseBase:
+    def get(self, request: Request) -> HttpResponse:
         asked = self.asked()
         chosen = chosen_of(asked, ranges(request.headers.get("Accept", "")))
         studies = studies_of(asked)
@@ -75,9 +62,9 @@ class Citations(PublicView):
         return response
 
 
-def written(studies: list[Study], chosen: Format) -> StreamingHttpResponse:
-    pieces = (piece.encode() for piece in chosen.dump(item_of(study) for study in studies))
-    return StreamingHttpResponse(pieces, content_type=f"{chosen.media_type}; charset=utf-8")
+def written(studies: list[Study], chosen: Format) -> HttpResponse:
+    text = "".join(chosen.dump(item_of(study) for study in studies))
+    return HttpResponse(text.encode(), content_type=f"{chosen.media_type}; charset=utf-8")
 
 
 def in_style(studies: list[Study], chosen: Styled) -> HttpResponse:
@@ -132,22 +119,10 @@ def styled(asked: dict[str, str], form: Form, media_type: str | None = None) -> 
     return Styled(asked.get("style", DEFAULT_STYLE), form, asked.get("locale"), media_type or form.media_type)
 
 
-def ranges(accept: str) -> list[Range]:
-    """The parts of an Accept header, the most wanted first, without those that are refused (q=0)."""
-    parts = [read_range(part) for part in accept.split(",")]
-    return sorted((part for part in parts if part.weight > 0), key=lambda part: -part.weight)
-
-
-def read_range(text: str) -> Range:
-    media, *parameters = text.split(";")
-    pairs = (parameter.partition("=") for parameter in parameters)
-    return Range(media.strip().lower(), {name.strip().lower(): value.strip(' "') for name, _, value in pairs})
-
-
 def studies_of(asked: dict[str, str]) -> list[Study]:
     if ("claim" in asked) == ("ids" in asked):
         raise BadParameter("claim", "Give either claim=SLUG or ids=a,b (PMIDs, DOIs or PMCIDs).")
     if "ids" in asked:
-        return listed(asked["ids"], "ids")
+        return listed(asked["ids"], "ids", among=visible().with_notices())
     found = publication_of(asked["claim"])
-    return list(public_studies().filter(shown_in__publication=found).order_by("shown_in__position"))
+    return list(Study.objects.with_notices().filter(shown_in__publication=found).order_by("shown_in__position"))

@@ -1,24 +1,45 @@
 """Published claims, each as its latest publication, with how its studies stand today; old versions for ever."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.search import SearchHeadline, SearchRank
+from django.db.models import F, FloatField, QuerySet
+from django.db.models.functions import Cast
 from django.http import Http404, HttpResponse
+from django.urls import reverse as django_reverse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from evidence.api import fhir
+from evidence.api.accepting import Form, in_form
+from evidence.api.claim_filters import FILTERS
+from evidence.api.claim_filters import published_topics as published_topics  # the pages ask for them too
+from evidence.api.filters import words
+from evidence.api.highlights import START, STOP, highlights
+from evidence.api.linked import MEDIA_TYPE as LINKED
+from evidence.api.linked import linked
+from evidence.api.paging import Key, rank, when
 from evidence.api.problems import Gone, unknown_value
 from evidence.api.public import ListView, PublicView
-from evidence.api.studies import known_studies
 from evidence.claims.models import Claim
+from evidence.grading.comparing import compare
 from evidence.grading.publications import Publication, PublicationQuerySet
-from evidence.grading.rules import Certainty
 from evidence.studies.models import Study
 
 FOR_EVER = 31_536_000  # seconds, a year: a version never changes
+MOST_RANKED = 500  # matches, the newest: so that a common word costs no more than a rare one
+
+# A claim stays where it is in this order when its next version is published: a walk meets each once.
+BY_CLAIM = (Key("claim_id"),)
+BY_RANK = (Key("rank", rank, descending=True), Key("pk", descending=True))
+ORDERS = {
+    "published": (Key("published_at", when), Key("pk")),
+    "-published": (Key("published_at", when, descending=True), Key("pk", descending=True)),
+}
 
 
 class ClaimSerializer(serializers.Serializer[Publication]):
@@ -40,6 +61,7 @@ class ClaimSerializer(serializers.Serializer[Publication]):
     review_due = serializers.CharField(source="snapshot.review_due")
     version = serializers.IntegerField(source="number")
     published_at = serializers.DateTimeField()
+    highlights = serializers.SerializerMethodField()
 
     def get_url(self, publication: Publication) -> str:
         return reverse("api:claim", args=[publication.claim.slug], request=self.context["request"])
@@ -49,6 +71,11 @@ class ClaimSerializer(serializers.Serializer[Publication]):
 
     def get_studies(self, publication: Publication) -> int:
         return len(publication.snapshot["evidence"])
+
+    def get_highlights(self, publication: Publication) -> dict[str, str] | None:
+        """Where the words of `q` stand; null without `q`."""
+        headline = getattr(publication, "headline", None)
+        return None if headline is None else highlights(headline, publication.snapshot)
 
 
 def published() -> PublicationQuerySet:
@@ -78,58 +105,80 @@ def since(publication: Publication, studies: Iterable[Study]) -> list[dict[str, 
 
 
 class ClaimList(ListView):
-    filters = ("topic", "study", "question_type", "certainty")
+    filters = (*FILTERS, "q", "order_by")
     serializer = ClaimSerializer
 
     def rows(self, asked: dict[str, str]) -> QuerySet[Publication]:
         rows = published()
-        if "topic" in asked:
-            rows = rows.filter(topics__overlap=known("topic", asked["topic"], published_topics()))
-        if "study" in asked:
-            shown = Publication.objects.filter(studies__in=known_studies(asked["study"], "study"))
-            rows = rows.filter(pk__in=shown.values("pk"))
-        if "question_type" in asked:
-            rows = rows.filter(
-                question_type__in=known("question_type", asked["question_type"], Claim.QuestionType.values)
+        for name in [name for name in FILTERS if name in asked]:
+            rows = rows.filter(FILTERS[name](asked[name]))
+        if "q" not in asked:
+            return rows
+        query = words("q", asked["q"])
+        found = rows.filter(search__vector=query)
+        if self.is_ranked(asked):
+            newest = found.order_by("-pk").values("pk")[:MOST_RANKED]
+            found = (
+                published()
+                .filter(pk__in=newest)
+                .annotate(rank=Cast(SearchRank(F("search__vector"), query), FloatField()))
             )
-        if "certainty" in asked:
-            rows = rows.filter(certainty__in=known("certainty", asked["certainty"], [one.value for one in Certainty]))
-        return rows
+        if "count" in asked:
+            return found
+        headline = SearchHeadline(
+            F("search__words"), query, config="english", start_sel=START, stop_sel=STOP, highlight_all=True
+        )
+        return found.annotate(headline=headline)
 
+    def keys(self, asked: dict[str, str]) -> Sequence[Key]:
+        order = asked.get("order_by")
+        if order is None:
+            return BY_RANK if self.is_ranked(asked) else BY_CLAIM
+        if order not in ORDERS:
+            raise unknown_value("order_by", order, ORDERS)
+        return ORDERS[order]
 
-def published_topics() -> set[str]:
-    return {slug for topics in published().values_list("topics", flat=True) for slug in topics}
+    def remarks(self, asked: dict[str, str]) -> dict[str, int]:
+        return {"ranked_at_most": MOST_RANKED} if self.is_ranked(asked) else {}
 
-
-def known(parameter: str, text: str, values: Iterable[str]) -> list[str]:
-    """The comma-separated values of a filter. Raises BadParameter for one that is not among these."""
-    known, asked = list(values), text.split(",")
-    for value in asked:
-        if value not in known:
-            raise unknown_value(parameter, value, known)
-    return asked
+    @staticmethod
+    def is_ranked(asked: dict[str, str]) -> bool:
+        """Whether the best match comes first; a count counts all of them."""
+        return "q" in asked and not asked.keys() & {"order_by", "count"}
 
 
 class ClaimDetail(PublicView):
     """The latest publication, and what has happened to its studies since."""
 
-    def get(self, request: Request, slug: str) -> Response:
-        publication = publication_of(slug)
-        studies = publication.studies_in_order()
-        body = {
-            "url": reverse("api:claim", args=[slug], request=request),
-            "state": publication.claim.state,
-            "under_review": publication.claim.state == Claim.State.IN_REVIEW,
-            "version": publication.number,
-            "hash": publication.hash,
-            "versions": reverse("api:versions", args=[slug], request=request),
-            "since_publication": since(publication, studies),
-            **publication.snapshot,
-        }
-        for said, study in zip(body["evidence"], studies, strict=True):
-            said["standing_now"] = study.standing.value
-            said["study"]["url"] = reverse("api:study", args=[study.key], request=request)
-        return Response(body)
+    parameters = ("format",)
+
+    def get(self, request: Request, slug: str) -> HttpResponse | Response:
+        said = claim_object(publication_of(slug), request)
+        page = request.build_absolute_uri(django_reverse("pages:claim", args=[slug]))
+        forms = (
+            Form("fhir", fhir.MEDIA_TYPE, lambda: json.dumps(fhir.evidence(said), ensure_ascii=False)),
+            Form("jsonld", LINKED, lambda: json.dumps(linked(said, page), ensure_ascii=False)),
+        )
+        return in_form(request, forms) or Response(said, headers={"Vary": "Accept"})
+
+
+def claim_object(publication: Publication, request: Request) -> dict[str, Any]:
+    """A claim as it was published last, beside how its studies stand today."""
+    slug, studies = publication.claim.slug, publication.studies_in_order()
+    body = {
+        "url": reverse("api:claim", args=[slug], request=request),
+        "state": publication.claim.state,
+        "under_review": publication.claim.state == Claim.State.IN_REVIEW,
+        "version": publication.number,
+        "hash": publication.hash,
+        "versions": reverse("api:versions", args=[slug], request=request),
+        "since_publication": since(publication, studies),
+        **publication.snapshot,
+    }
+    for said, study in zip(body["evidence"], studies, strict=True):
+        said["standing_now"] = study.standing.value
+        said["study"]["url"] = reverse("api:study", args=[study.key], request=request)
+    return body
 
 
 class VersionList(PublicView):
@@ -156,6 +205,33 @@ class VersionDetail(PublicView):
         response["ETag"] = f'"{publication.hash}"'
         response["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
         return response
+
+
+class ClaimComparison(PublicView):
+    """What changed between two versions of a claim; without a choice, between the newest and the one before."""
+
+    parameters = ("from", "to")
+
+    def get(self, request: Request, slug: str) -> Response:
+        asked, numbers = self.asked(), [row.number for row in versions(slug)]
+        newer = chosen("to", asked.get("to"), numbers, numbers[0])
+        older = chosen("from", asked.get("from"), numbers, max(newer - 1, 1))
+        rows = {row.number: row for row in Publication.objects.filter(claim__slug=slug, number__in=[older, newer])}
+        return Response({
+            "from": older, "to": newer, "change_note": rows[newer].note or None,
+            "urls": [reverse("api:version", args=[slug, number], request=request) for number in (older, newer)],
+            "changes": [
+                {"place": list(change.place), "before": change.before, "after": change.after}
+                for change in compare(rows[older].snapshot, rows[newer].snapshot)
+            ],
+        })  # fmt: skip
+
+
+def chosen(parameter: str, text: str | None, numbers: Sequence[int], default: int) -> int:
+    found = default if text is None else next((number for number in numbers if str(number) == text), None)
+    if found is None:
+        raise unknown_value(parameter, text or "", map(str, numbers))
+    return found
 
 
 def versions(slug: str) -> list[Publication]:

@@ -2,10 +2,13 @@
 
 import base64
 import binascii
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Q, QuerySet
 
 from evidence.api.problems import BadParameter
 
@@ -24,13 +27,67 @@ class Page:
         return {"per_page": self.per_page, "next_cursor": self.next_cursor}
 
 
-def page(queryset: QuerySet[Any, Any], parameters: dict[str, str]) -> Page:
-    """The page that these parameters ask for, in the order of the primary key. Raises BadParameter."""
+def whole(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        return int(text)
+    raise ValueError(text)
+
+
+def when(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo:
+        return moment
+    raise ValueError(text)
+
+
+def rank(text: str) -> float:
+    number = float(text)
+    if math.isfinite(number):
+        return number
+    raise ValueError(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column by which a list is ordered; the last one of an order is different in every row."""
+
+    name: str
+    read: Callable[[str], Any] = whole
+    descending: bool = False
+
+    @property
+    def order(self) -> str:
+        return f"-{self.name}" if self.descending else self.name
+
+    @property
+    def beyond(self) -> str:
+        return f"{self.name}__lt" if self.descending else f"{self.name}__gt"
+
+    def written(self, row: object) -> str:
+        value = getattr(row, self.name)
+        return value.isoformat() if isinstance(value, datetime) else repr(value)
+
+
+PK = (Key("pk"),)
+
+
+def page(queryset: QuerySet[Any, Any], parameters: dict[str, str], keys: Sequence[Key] = PK) -> Page:
+    """The page that these parameters ask for, in the order of the keys. Raises BadParameter."""
     size = size_of(parameters.get("per_page", str(DEFAULT_SIZE)))
-    after = decoded(parameters.get("cursor", "*"))
-    rows = list(queryset.order_by("pk").filter(pk__gt=after)[: size + 1])
+    after = decoded(parameters.get("cursor", "*"), keys)
+    ordered = queryset.order_by(*(key.order for key in keys))
+    rows = list((ordered.filter(following(keys, after)) if after else ordered)[: size + 1])
     more = len(rows) > size
-    return Page(rows[:size], size, encoded(rows[size - 1]) if more else None)
+    return Page(rows[:size], size, encoded(rows[size - 1], keys) if more else None)
+
+
+def following(keys: Sequence[Key], after: Sequence[Any]) -> Q:
+    """The rows behind these values: (a, b) > (x, y), said so that an index on (a, b) is used."""
+    key, value = keys[0], after[0]
+    if len(keys) == 1:
+        return Q(**{key.beyond: value})
+    tied = Q(**{key.name: value}) & following(keys[1:], after[1:])
+    return Q(**{f"{key.beyond}e": value}) & (Q(**{key.beyond: value}) | tied)
 
 
 def size_of(text: str) -> int:
@@ -39,18 +96,21 @@ def size_of(text: str) -> int:
     raise BadParameter("per_page", f"“{text}” is no page size: give a number from 1 to {LARGEST_SIZE}.")
 
 
-def encoded(row: Model) -> str:
-    return base64.urlsafe_b64encode(f"after:{row.pk}".encode()).decode().rstrip("=")
+def encoded(row: object, keys: Sequence[Key]) -> str:
+    text = "|".join(key.written(row) for key in keys)
+    return base64.urlsafe_b64encode(f"after:{text}".encode()).decode().rstrip("=")
 
 
-def decoded(cursor: str) -> int:
+def decoded(cursor: str, keys: Sequence[Key]) -> list[Any]:
+    """What the last row of the page before had; nothing for the first page."""
     if cursor == "*":
-        return 0
+        return []
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode("ascii")
-        word, number = text.split(":")
-        if word == "after" and number.isdigit() and len(number) < 19:
-            return int(number)
+        word, _, values = text.partition(":")
+        if word == "after":
+            return [key.read(value) for key, value in zip(keys, values.split("|"), strict=True)]
     except (binascii.Error, ValueError):
         pass
-    raise BadParameter("cursor", f"“{cursor}” is no cursor of ours: begin with cursor=*, go on with meta.next_cursor.")
+    begin = "begin with cursor=*, go on with meta.next_cursor"
+    raise BadParameter("cursor", f"“{cursor}” is no cursor of this list: {begin}.")

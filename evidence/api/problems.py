@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
+
+from evidence.api.conditional import Unchanged
+from evidence.api.patience import TooLong, was_stopped
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -51,10 +54,14 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
     return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
 
 
-def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
+def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None:
     """DRF's exception handler. What is no refusal (a fault of ours) goes on to the 500 page."""
+    if isinstance(error, Unchanged):
+        return error.response
     if isinstance(error, Http404):
         return respond(404, str(error) or "There is nothing at this address.")
+    if was_stopped(error):
+        error = TooLong()
     if not isinstance(error, exceptions.APIException):
         return None
     more = (
@@ -62,7 +69,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         if isinstance(error, BadParameter)
         else {}
     )
-    return respond(error.status_code, str(error.detail), **more)
+    response = respond(error.status_code, str(error.detail), **more)
+    if (later := getattr(error, "retry_after", None)) is not None:
+        response["Retry-After"] = str(later)
+    return response
 
 
 def respond(status: int, detail: str, **more: Any) -> Response:

@@ -1,18 +1,39 @@
 """What all public resources have in common: read-only, open to every origin, strict about parameters."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from evidence.api.paging import PARAMETERS, page
+from evidence.api.conditional import Stamp, conditional, refuse_unchanged, stamped
+from evidence.api.limits import Allowance, TooMany, check_contact, counted
+from evidence.api.paging import PARAMETERS, PK, Key, page
+from evidence.api.patience import patience
 from evidence.api.problems import BadParameter, unknown_parameter, unknown_value
 
 MAX_AGE = 60  # seconds that a cache may keep an answer
+KEPT = f"public, max-age={MAX_AGE}"
+CONTACT = "mailto"  # every address takes it: who asks, so that they can be written to before they are blocked
+
+MOST_VALUES = 100  # of one parameter, joined with commas
+LONGEST_VALUE = 10_000  # characters; a hundred identifiers
+LONGEST = {"q": 500, CONTACT: 254, "cursor": 500}  # characters of what is one value, commas or not
+
+# What a script of another origin may send and read (https://fetch.spec.whatwg.org/#http-cors-protocol).
+EXPOSED = "ETag, Last-Modified, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 class AnyAccept(BaseContentNegotiation):
@@ -26,32 +47,85 @@ class AnyAccept(BaseContentNegotiation):
 
 
 class PublicView(APIView):
-    """A read-only resource; `parameters` are the query parameters that it knows."""
+    """A read-only resource; `parameters` are the query parameters that it knows beside `mailto`."""
 
     http_method_names = ["get", "head", "options"]
     content_negotiation_class = AnyAccept
     parameters: tuple[str, ...] = ()
+    is_counted = True  # against the limit of the client
+    allowance: Allowance | None = None
+    known: Stamp | None = None
+
+    @classmethod
+    def takes(cls) -> tuple[str, ...]:
+        """The query parameters that it knows beside `mailto`."""
+        return cls.parameters
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        is_preflight = request.method == "OPTIONS"
+        self.allowance = counted(request) if self.is_counted and not is_preflight else None
+        with nullcontext() if is_preflight or self.is_spent else patience():
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return self.told(request, response)
+
+    @property
+    def is_spent(self) -> bool:
+        return self.allowance is not None and self.allowance.spent
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if self.allowance and self.allowance.spent:
+            raise TooMany(self.allowance)
+        if request.method == "OPTIONS":
+            return
         for name, values in request.query_params.lists():
-            if name not in self.parameters:
-                raise (
-                    unknown_parameter(name, self.parameters)
-                    if self.parameters
-                    else BadParameter(name, f"Unknown parameter “{name}”: this address takes none.")
-                )
-            if len(values) > 1:
-                raise BadParameter(name, f"“{name}” is given {len(values)} times: join its values with commas.")
-            if "\x00" in values[0]:
-                raise BadParameter(name, f"The value of “{name}” holds a NUL character.")
+            self.check(name, values)
+        self.known = self.stamp(**kwargs)
+        if self.known:
+            refuse_unchanged(request._request, self.known, {"Cache-Control": KEPT})
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
-        final = super().finalize_response(request, response, *args, **kwargs)
-        final["Access-Control-Allow-Origin"] = "*"
-        if final.status_code == 200:
-            final.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
-        return final
+    def check(self, name: str, values: list[str]) -> None:
+        """Raises BadParameter for a query parameter that is unknown, or whose value nobody needs to look at."""
+        known = self.takes()
+        if name not in (*known, CONTACT):
+            if known:
+                raise unknown_parameter(name, (*known, CONTACT))
+            raise BadParameter(name, f"Unknown parameter “{name}”: this address takes none.")
+        if len(values) > 1:
+            raise BadParameter(name, f"“{name}” is given {len(values)} times: join its values with commas.")
+        if "\x00" in values[0]:
+            raise BadParameter(name, f"The value of “{name}” holds a NUL character.")
+        if len(values[0]) > LONGEST.get(name, LONGEST_VALUE):
+            most = f"{LONGEST.get(name, LONGEST_VALUE):,}"
+            raise BadParameter(name, f"“{name}” has {len(values[0]):,} characters: at most {most}.")
+        if name not in LONGEST and (number := values[0].count(",") + 1) > MOST_VALUES:
+            raise BadParameter(name, f"“{name}” has {number:,} values: at most {MOST_VALUES} at a time.")
+        if name == CONTACT:
+            check_contact(values[0])
+
+    def stamp(self, **kwargs: Any) -> Stamp | None:
+        """What the answer is made of, where that is known without making it; `kwargs` are those of the address."""
+        return None
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        """The answer to a browser that asks whether a page of another origin may send its conditions."""
+        return Response(status=204, headers=PREFLIGHT)
+
+    def told(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer with what a cache, a browser and a polite client need to know; 304 where they have it."""
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
+        if response.status_code == 200:
+            response.setdefault("Cache-Control", KEPT)
+            if self.known:
+                stamped(response, request, self.known)
+            if isinstance(response, HttpResponse):
+                response = conditional(request, response)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = EXPOSED
+        for name, value in (self.allowance.headers if self.allowance else {}).items():
+            response[name] = value
+        return response
 
     def asked(self) -> dict[str, str]:
         """The query parameters, each once."""
@@ -64,23 +138,32 @@ class ListView(PublicView):
     filters: ClassVar[tuple[str, ...]] = ()
     serializer: ClassVar[type[BaseSerializer[Any]]]
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        self.parameters = (*PARAMETERS, "fields", *self.filters)
-        super().initial(request, *args, **kwargs)
+    @classmethod
+    def takes(cls) -> tuple[str, ...]:
+        return (*PARAMETERS, "fields", *cls.filters)
 
     def rows(self, asked: dict[str, str]) -> QuerySet[Any, Any]:
         raise NotImplementedError
+
+    def keys(self, asked: dict[str, str]) -> Sequence[Key]:
+        """What the list is ordered by."""
+        return PK
+
+    def remarks(self, asked: dict[str, str]) -> dict[str, Any]:
+        """What the envelope says beside the cursor."""
+        return {}
 
     def get(self, request: Request) -> Response:
         asked = self.asked()
         names, rows = self.fields(asked.get("fields")), self.rows(asked)
         if asked.get("count", "only") != "only":
             raise unknown_value("count", asked["count"], ["only"])
-        found = page(rows, asked)
+        found = page(rows, asked, self.keys(asked))
         if "count" in asked:
             return Response({"count": rows.count()})
         results = self.serializer(found.rows, many=True, context={"request": request}).data
-        return Response({"meta": found.meta, "results": [{name: row[name] for name in names} for row in results]})
+        meta = found.meta | self.remarks(asked)
+        return Response({"meta": meta, "results": [{name: row[name] for name in names} for row in results]})
 
     def fields(self, asked: str | None) -> list[str]:
         """The root fields that were asked for; all without a wish."""

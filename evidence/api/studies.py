@@ -1,23 +1,64 @@
 """Studies that a published claim uses, by any identifier. Abstracts are not served: many are under copyright."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from evidence.api import fhir
+from evidence.api.accepting import Form, in_form
+from evidence.api.filters import one_of, wish, words
+from evidence.api.highlights import snippet
+from evidence.api.paging import PK, Key, page, rank, when
 from evidence.api.problems import BadParameter
 from evidence.api.public import ListView, PublicView
+from evidence.api.rows import Row, as_json, hits_in
+from evidence.api.study_filters import (
+    by_article,
+    by_author,
+    by_journal,
+    by_publication_type,
+    by_standing,
+    by_topic,
+    by_year,
+    updated_since,
+    used,
+)
+from evidence.articles.models import Citation
+from evidence.citations.formats import FORMATS, Format
+from evidence.claims.models import Claim
+from evidence.folding import plain
 from evidence.grading.publications import Publication, PublishedStudy
 from evidence.identifiers.schemes import Scheme, detect, url
-from evidence.studies.models import Notice, Study, StudyQuerySet
+from evidence.studies.csl import item_of
+from evidence.studies.models import CANDIDATES, Notice, Study, StudyQuerySet
 
 MOST_IDS = 100
+MOST_COUNTED = 1_000  # matches of words
 LONGEST_NUMBER = 18  # digits of a bigint
+
+FILTERS: dict[str, Callable[[str, str], Q]] = {
+    "article": by_article, "year": by_year, "journal": by_journal, "author": by_author,
+    "publication_type": by_publication_type, "standing": by_standing, "topic": by_topic,
+    "updated_since": updated_since,
+}  # fmt: skip
+BY_RANK = (Key("rank", rank, descending=True), Key("pk", descending=True))
+ORDERS = {
+    "id": PK,
+    "-id": (Key("pk", descending=True),),
+    "year": (Key("year_or_0"), Key("pk")),
+    "-year": (Key("year_or_0", descending=True), Key("pk", descending=True)),
+    "updated": (Key("updated_at", when), Key("pk")),
+    "-updated": (Key("updated_at", when, descending=True), Key("pk", descending=True)),
+}
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
@@ -54,6 +95,7 @@ class StudySerializer(StudyBriefSerializer):
     standing_label = serializers.CharField(source="standing.label")
     notices = NoticeSerializer(many=True)
     claims = serializers.SerializerMethodField()
+    articles = serializers.SerializerMethodField()
     elsewhere = serializers.SerializerMethodField()
 
     class Meta:
@@ -63,7 +105,7 @@ class StudySerializer(StudyBriefSerializer):
             "authors_complete", "journal", "journal_abbreviation", "issn", "issn_electronic", "nlm_id", "issued",
             "electronic_date", "volume", "issue", "pages", "article_number", "languages", "publication_types",
             "mesh", "keywords", "registrations", "grants", "coi_statement", "book", "standing", "standing_label",
-            "notices", "claims", "source", "fetched_at", "elsewhere",
+            "notices", "claims", "articles", "source", "fetched_at", "updated_at", "elsewhere",
         ]  # fmt: skip
 
     def get_issued(self, study: Study) -> dict[str, Any]:
@@ -75,80 +117,182 @@ class StudySerializer(StudyBriefSerializer):
         shown = study.shown_in.all()
         return [reverse("api:claim", args=[one.publication.claim.slug], request=request) for one in shown]
 
+    def get_articles(self, study: Study) -> list[str]:
+        slugs = sorted({citation.article.slug for citation in study.citations.all()})
+        return [reverse("api:article", args=[slug], request=self.context["request"]) for slug in slugs]
+
     def get_elsewhere(self, study: Study) -> dict[str, str]:
         return {identifier.scheme.value: url(identifier) for identifier in study.identifiers}
 
 
+class StudyFoundSerializer(StudySerializer):
+    """A study as lists show it. The words of `q` are marked in its title and its journal; null without `q`."""
+
+    highlights = serializers.SerializerMethodField()
+
+    class Meta(StudySerializer.Meta):
+        fields = [*StudySerializer.Meta.fields, "highlights"]
+
+    def get_highlights(self, study: Study) -> dict[str, str] | None:
+        return None
+
+
+def visible() -> StudyQuerySet:
+    """Studies that the latest publication of a claim shows, or an article that readers see cites.
+
+    Both are looked up by the study's number, as a list comes to it: UNION ALL keeps PostgreSQL from hashing all that
+    is published for the sake of one page.
+    """
+    shown = PublishedStudy.objects.filter(
+        study=OuterRef("pk"), publication__claim__state__in=Claim.SHOWN,
+        publication__number=F("publication__claim__version"),
+    )  # fmt: skip
+    cited = Citation.objects.filter(study=OuterRef("pk"), article__public=True)
+    return Study.objects.filter(
+        Exists(shown.order_by().values("study").union(cited.order_by().values("study"), all=True))
+    )
+
+
 def public_studies() -> StudyQuerySet:
-    """Studies that the latest publication of a claim shows, with what their page shows."""
+    """The same with what their page shows."""
     latest = Publication.objects.public()
     shown = PublishedStudy.objects.filter(publication__in=latest).select_related("publication__claim")
-    shown = shown.defer("publication__content").order_by("publication")
-    used = Study.objects.filter(pk__in=PublishedStudy.objects.filter(publication__in=latest).values("study"))
-    return used.with_notices().prefetch_related(Prefetch("shown_in", queryset=shown))
+    shown = shown.defer("publication__content").order_by("publication__claim__slug")
+    cited = Citation.objects.filter(article__public=True).select_related("article").defer("article__text")
+    return visible().with_notices().prefetch_related(Prefetch("shown_in", queryset=shown), Prefetch("citations", cited))
 
 
-def identified(text: str) -> Study | None:
+def identified(text: str, among: StudyQuerySet | None = None) -> Study | None:
     """The public study with this identifier, in any form that identifiers are written in."""
-    return named([text])[text]
+    return named([text], among)[text]
 
 
-def named(texts: Iterable[str]) -> dict[str, Study | None]:
+def named(texts: Iterable[str], among: StudyQuerySet | None = None) -> dict[str, Study | None]:
     """The public study that each text names: a PMID, PMCID or DOI in any form, or its number here (id:7)."""
+    public = public_studies() if among is None else among
     given = {text: detect(text.replace("\x00", " "), bare=Scheme.PMID) for text in texts}
-    found = public_studies().named(identifier for identifier in given.values() if identifier)
+    found = public.named(identifier for identifier in given.values() if identifier)
     by_text = {text: found.get(identifier) if identifier else None for text, identifier in given.items()}
-    return {text: study or numbered(text) or addressed(text) for text, study in by_text.items()}
+    return {text: study or numbered(text, public) or addressed(text, public) for text, study in by_text.items()}
 
 
-def addressed(text: str) -> Study | None:
+def addressed(text: str, public: StudyQuerySet) -> Study | None:
     """A study whose stored DOI is this text to the letter, though it is not how DOIs are written."""
     if not text.startswith("10.") or "\x00" in text:
         return None
-    return public_studies().filter(doi__iexact=text).first()
+    return public.filter(doi__iexact=text).first()
 
 
-def numbered(text: str) -> Study | None:
+def numbered(text: str, public: StudyQuerySet) -> Study | None:
     number = text.removeprefix("id:")
     if number == text or not (number.isascii() and number.isdecimal()) or len(number) > LONGEST_NUMBER:
         return None
-    return public_studies().filter(pk=int(number)).first()
+    return public.filter(pk=int(number)).first()
 
 
-def listed(text: str, parameter: str) -> list[Study]:
+def listed(text: str, parameter: str, among: StudyQuerySet | None = None) -> list[Study]:
     """The public studies of a comma-separated list of identifiers, in its order. Raises BadParameter or Http404."""
     ids = [part.strip() for part in text.split(",") if part.strip()]
     if not ids:
         raise BadParameter(parameter, f"“{parameter}” is empty: give PMIDs, DOIs or PMCIDs, separated by commas.")
     if len(ids) > MOST_IDS:
         raise BadParameter(parameter, f"“{parameter}” has {len(ids)} identifiers: at most {MOST_IDS} at a time.")
-    found = named(ids)
+    found = named(ids, among)
     if missing := [given for given, study in found.items() if study is None]:
         raise Http404(f"No published claim uses a study with the identifier {', '.join(missing)}.")
     return list({study.pk: study for study in found.values() if study}.values())
 
 
 class StudyList(ListView):
-    filters = ("claim", "ids", "year", "q")
-    serializer = StudySerializer
+    """The studies that readers see, as PostgreSQL writes them."""
 
-    def rows(self, asked: dict[str, str]) -> QuerySet[Study]:
-        rows = public_studies()
-        if "claim" in asked:
-            rows = rows.filter(shown_in__publication__in=published_claims(asked["claim"])).distinct()
-        if "ids" in asked:
-            rows = rows.filter(pk__in=[study.pk for study in known_studies(asked["ids"], "ids")])
-        if "year" in asked:
-            rows = rows.filter(year__in=[year_of(text) for text in asked["year"].split(",")])
+    filters = ("q", "order_by", *FILTERS, "claim", "ids")
+    serializer = StudyFoundSerializer
+
+    def rows(self, asked: dict[str, str]) -> StudyQuerySet:
+        rows = visible()
+        for name in CONDITIONS.keys() & asked.keys():
+            rows = rows.filter(CONDITIONS[name](name, asked[name]))
         if "q" in asked:
-            rows = rows.filter(pk__in=Study.objects.matching(asked["q"]).values("pk"))
+            words("q", asked["q"])
+            rows = rows.matching(asked["q"])
         return rows
+
+    def keys(self, asked: dict[str, str]) -> Sequence[Key]:
+        if "order_by" in asked:
+            return ORDERS[one_of("order_by", asked["order_by"], ORDERS).values[0]]
+        return BY_RANK if "q" in asked else PK
+
+    def get(self, request: Request) -> HttpResponse | Response:  # type: ignore[override]
+        asked, names = self.asked(), self.fields(self.asked().get("fields"))
+        rows, keys = self.rows(asked), self.keys(asked)
+        if "count" in asked:
+            one_of("count", asked["count"], ["only"])
+            return Response(counted(rows) if "q" in asked else {"count": rows.count()})
+        ranked = keys is BY_RANK
+        rows = rows.best_matching(asked["q"]) if ranked else rows.annotate(year_or_0=Coalesce("year", 0))
+        found = page(rows.only("updated_at"), asked, keys)
+        meta = found.meta | ({"ranked": f"the newest {CANDIDATES} matches at most"} if ranked else {})
+        numbers = [study.pk for study in found.rows]
+        return passed_through(meta, objects(numbers, names, asked.get("q"), request))
+
+
+def counted(rows: StudyQuerySet) -> dict[str, Any]:
+    """How many match; above MOST_COUNTED only that there are more, for a common word has hundreds of thousands."""
+    number = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return {"count": min(number, MOST_COUNTED), "more": number > MOST_COUNTED}
+
+
+def objects(numbers: Sequence[int], names: Sequence[str], q: str | None, request: Request) -> Iterator[str]:
+    """Each study as a JSON object; with `q` its highlights too."""
+    marked = "highlights" in names and q is not None
+    names = [name for name in names if name != "highlights" or not marked]
+    rows = as_json(numbers, names, request)
+    said = said_in_python([row.pk for row in rows if row.json is None], names, request)
+    hits = hits_in(q, [text for row in rows for text in (row.title, row.journal)]) if q else set()
+    for row in rows:
+        body = row.json or json.dumps(said[row.pk], ensure_ascii=False, default=str)
+        before = f"{body[:-1]}, " if body != "{}" else "{"
+        yield f'{before}"highlights": {json.dumps(highlighted(row, hits))}}}' if marked else body
+
+
+def said_in_python(numbers: Sequence[int], names: Sequence[str], request: Request) -> dict[int, dict[str, Any]]:
+    """The few that SQL cannot say to the letter."""
+    if not numbers:
+        return {}
+    studies = public_studies().filter(pk__in=numbers)
+    told = StudyFoundSerializer(studies, many=True, context={"request": request}).data
+    return {study.pk: {name: one[name] for name in names} for study, one in zip(studies, told, strict=True)}
+
+
+def highlighted(row: Row, hits: set[str]) -> dict[str, str]:
+    """Title and journal as escaped HTML with the words that were searched in <mark>; only where one stands."""
+    found = {"title": snippet(plain(row.title), hits), "journal": snippet(row.journal, hits)}
+    return {name: text for name, text in found.items() if text}
+
+
+def passed_through(meta: dict[str, Any], bodies: Iterable[str]) -> HttpResponse:
+    body = f'{{"meta": {json.dumps(meta)}, "results": [{", ".join(bodies)}]}}'
+    return HttpResponse(body.encode(), content_type="application/json")
+
+
+def by_claim(parameter: str, text: str) -> Q:
+    asked = wish(parameter, text)
+    return used(asked, Q(publication__in=published_claims(",".join(asked.values))))
+
+
+def by_identifier(parameter: str, text: str) -> Q:
+    asked = wish(parameter, text)
+    return asked.of(Q(pk__in=[study.pk for study in known_studies(",".join(asked.values), parameter)]))
+
+
+CONDITIONS: dict[str, Callable[[str, str], Q]] = {**FILTERS, "claim": by_claim, "ids": by_identifier}
 
 
 def known_studies(text: str, parameter: str) -> list[Study]:
-    """The same for a filter, whose unknown value is a 400."""
+    """The same as `listed` for a filter, whose unknown value is a 400."""
     try:
-        return listed(text, parameter)
+        return listed(text, parameter, among=visible())
     except Http404 as error:
         raise BadParameter(parameter, str(error)) from None
 
@@ -162,17 +306,29 @@ def published_claims(text: str) -> list[Publication]:
     return found
 
 
-def year_of(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) == 4:
-        return int(text)
-    raise BadParameter("year", f"“{text}” is no year: give four digits, such as 2012, or several with commas.")
-
-
 class StudyDetail(PublicView):
-    def get(self, request: Request, identifier: str) -> Response | HttpResponseRedirect:
-        study = identified(identifier)
+    parameters = ("format",)
+
+    def get(self, request: Request, identifier: str) -> HttpResponse | Response:
+        study = identified(identifier, among=visible())
         if study is None:
-            raise Http404(f"No published claim uses a study with the identifier {identifier}.")
+            raise Http404(f"No published claim and no public article uses a study with the identifier {identifier}.")
         if identifier != study.key:
             return HttpResponseRedirect(reverse("api:study", args=[study.key], request=request))
-        return Response(StudySerializer(study, context={"request": request}).data)
+        (body,) = objects([study.pk], StudySerializer.Meta.fields, None, request)
+        other = in_form(request, [fhir_form(body), *citation_forms(study)])
+        return other or HttpResponse(body.encode(), content_type="application/json", headers={"Vary": "Accept"})
+
+
+def fhir_form(body: str) -> Form:
+    return Form("fhir", fhir.MEDIA_TYPE, lambda: json.dumps(fhir.citation(json.loads(body)), ensure_ascii=False))
+
+
+def citation_forms(study: Study) -> Iterator[Form]:
+    """The study in every format of citations."""
+    for one in FORMATS.values():
+        yield Form(one.name, f"{one.media_type}; charset=utf-8", partial(cited, study, one))
+
+
+def cited(study: Study, form: Format) -> str:
+    return "".join(form.dump([item_of(study)]))

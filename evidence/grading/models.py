@@ -4,6 +4,7 @@ from evidence.grading import held
 from evidence.grading.appraisals import Appraisal, Consensus, Rating
 from evidence.grading.assessments import AssessedItem, Assessment, Step, StepItem
 from evidence.grading.declarations import Declaration
+from evidence.grading.publication_search import PublicationSearch
 from evidence.grading.publications import Publication, PublishedStudy
 from evidence.grading.scales import Level, Scale
 
@@ -15,6 +16,7 @@ __all__ = [
     "Declaration",
     "Level",
     "Publication",
+    "PublicationSearch",
     "PublishedStudy",
     "Rating",
     "Scale",

@@ -46,6 +46,7 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["claim", "-number"]
+        indexes = [models.Index(fields=["published_at", "id"], name="publication_published")]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="publication_number_once_per_claim"),
             models.CheckConstraint(condition=Q(number__gte=1), name="publication_number_from_one"),

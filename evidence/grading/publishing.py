@@ -22,6 +22,7 @@ from evidence.grading.assessing import assessments_of, measured, refusals, rests
 from evidence.grading.assessments import Assessment
 from evidence.grading.declarations import require_declaration
 from evidence.grading.effect_direction import doubtful_direction
+from evidence.grading.publication_search import index
 from evidence.grading.publications import Publication, PublishedStudy
 from evidence.grading.snapshots import evidence_items, snapshot
 
@@ -221,6 +222,7 @@ def publish(claim: Claim, *, by: User, now: datetime, note: str = "", override_r
             PublishedStudy(publication=made, study=item.study, position=position)
             for position, item in enumerate(items, 1)
         )
+        index([made])
         here.state, here.version, here.taken_by, here.taken_at = State.PUBLISHED, made.number, None, None
         here.first_published_at = here.first_published_at or now
         here.save()

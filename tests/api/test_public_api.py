@@ -252,7 +252,7 @@ REFUSED = [
     # an unknown parameter, with the nearest one
     ("claims/?topics=x", "topics", "Did you mean “topic”?"),
     ("studies/?standings=x", "standings", "Known are:"),
-    ("claims/magnesium-leg-cramps/?x=1", "x", "takes none"),
+    ("claims/magnesium-leg-cramps/versions/?x=1", "x", "takes none"),
     # values out of range or unknown
     ("claims/?per_page=0", "per_page", "1 to 200"),
     ("claims/?per_page=201", "per_page", "1 to 200"),
@@ -260,7 +260,6 @@ REFUSED = [
     ("claims/?cursor=nonsense", "cursor", "no cursor"),
     ("claims/?cursor=%20", "cursor", "no cursor"),
     ("claims/?count=all", "count", "only"),
-    ("claims/?topic=none", "topic", "supplements"),
     ("claims/?study=99999", "study", "99999"),
     ("studies/?claim=none", "claim", "no published claim"),
     ("claims/?fields=slug,nothing", "fields", "nothing"),
@@ -277,8 +276,15 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("path", "parameter", "words"), REFUSED)
-def test_a_wrong_parameter_or_value_is_a_400_that_names_it(client, published, path, parameter, words):
-    response = client.get(f"/api/v1/{path}")
+def test_a_wrong_parameter_or_value_is_a_400_that_names_it(client, db, path, parameter, words):
+    refused(client.get(f"/api/v1/{path}"), parameter, words)
+
+
+def test_an_unknown_topic_is_a_400_that_names_those_of_published_claims(client, published):
+    refused(client.get("/api/v1/claims/?topic=none"), "topic", "supplements")
+
+
+def refused(response, parameter, words):
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
     body = json.loads(response.content)
@@ -347,10 +353,10 @@ def test_a_retracted_study_says_so_in_its_citation(client, published):
 LISTS = [
     ("claims/", 1),
     ("claims/?topic=supplements&certainty=moderate&question_type=treatment", 2),
-    ("studies/", 3),
-    ("studies/?ids=22972143,39466236,31870766", 6),
-    ("citations/?ids=22972143,39466236,31870766&format=ris", 3),
-    ("citations/?claim=magnesium-leg-cramps&format=ris", 4),
+    ("studies/", 2),
+    ("studies/?ids=22972143,39466236,31870766", 3),
+    ("citations/?ids=22972143,39466236,31870766&format=ris", 2),
+    ("citations/?claim=magnesium-leg-cramps&format=ris", 3),
     ("claims/magnesium-leg-cramps/", 3),
     ("claims/magnesium-leg-cramps/versions/", 1),
     ("claims/magnesium-leg-cramps/versions/1/", 1),
@@ -358,10 +364,9 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("path", "queries"), LISTS)
-def test_a_list_needs_few_queries_however_long_it_is(client, published, django_assert_num_queries, path, queries):
+def test_a_list_needs_few_queries_however_long_it_is(client, published, count_queries, path, queries):
     for number in range(3):
         twin = Claim.objects.create(slug=f"claim-{number}", statement="A claim.", reviewers_needed=1)
         link(twin, Study.objects.exclude(pmid="39466236"), by=None)
         publish_claim(twin)
-    with django_assert_num_queries(queries):
-        b"".join(client.get(f"/api/v1/{path}"))
+    assert count_queries(f"/api/v1/{path}") == queries

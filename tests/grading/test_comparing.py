@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.grading.comparing import IDENTITY, OF_THE_VERSION, Change, compare
@@ -154,7 +154,6 @@ def test_a_group_of_fields_that_went_is_one_change(path):
     assert change.after is None
 
 
-@settings(max_examples=30)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_fields_is_no_change(chance: random.Random):
     def shuffled(tree: object) -> object:

@@ -7,7 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
@@ -86,7 +86,6 @@ CELLS = st.text(
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(deadline=None, max_examples=60)
 @given(rows=st.lists(st.tuples(CELLS, CELLS).filter(any), min_size=1, max_size=4))
 def test_a_table_that_goes_out_and_comes_back_is_the_same(format, rows):
     out = table("slug,=note\n")

@@ -1,0 +1,43 @@
+"""How long the database may work for one request of the API: past that, it stops by itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
+from rest_framework import exceptions
+
+LATER = 30  # seconds
+
+
+class TooLong(exceptions.APIException):
+    """A query that the database was told to stop."""
+
+    status_code = 503
+    default_code = "too_long"
+    default_detail = (
+        "This takes longer than one answer may take here. Ask for less: rarer words, fewer values, a smaller page."
+    )
+    retry_after = LATER
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """Whatever is asked of the database within ends after API_SECONDS a query. 0: it may take as long as it takes."""
+    if not settings.API_SECONDS:
+        yield
+        return
+    with transaction.atomic(savepoint=False):
+        connection.ensure_connection()
+        with (
+            connection.wrap_database_errors,
+            connection.connection.cursor() as cursor,
+        ):  # psycopg's own: no query of the resource
+            cursor.execute(f"SET LOCAL statement_timeout = {int(settings.API_SECONDS * 1_000)}")
+        yield
+
+
+def was_stopped(error: BaseException) -> bool:
+    """Whether the database gave up on a query because its time was over."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled)
