@@ -1,5 +1,6 @@
 """A draft pasted by anybody, checked and shown at once; nothing of it is stored or logged."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from evidence.articles.documents import Document, Kind, kind_of, read_document
 from evidence.articles.drafts import Draft, read_draft
 from evidence.articles.findings import Finding, FindingKind
 from evidence.errors import EvidenceError
+from evidence.pubmed.answers import PubMedError
 from evidence.studies.outcomes import Outcome
 from evidence.studies.source import pubmed
 from evidence.studies.standing import Standing
@@ -25,6 +27,9 @@ from evidence.studies.standing import Standing
 LARGEST_TEXT = 200_000  # bytes
 LARGEST_FILE = 2_000_000  # bytes; a Word document holds more than its text
 MOST_REFERENCES = 100
+MOST_SENTENCES = 5_000  # a text of 200 kB has some 2,000
+SECONDS = 5.0  # that a file may take to be read
+ENDS = re.compile(r"[.!?]\s|\n")
 AT_ONCE = 2  # drafts at a time, of all processes together: PubMed's rate is for the reviewers too
 LATER = 60  # seconds
 GOOD = frozenset(one.value for one in Outcome if one.good)
@@ -46,6 +51,19 @@ class TooManyDrafts(EvidenceError):
     """Others are checking drafts at this moment. Your text is still below: try again in a minute."""
 
     code = "too_many_drafts"
+
+
+class NoText(EvidenceError):
+    """This file holds no text. Paste the draft instead."""
+
+    code = "no_text"
+
+
+class TooMuchText(EvidenceError):
+    """This draft has more than {limit} bytes of text or {sentences} sentences, the most that are checked here. Check it
+    in parts."""
+
+    code = "too_much_text"
 
 
 class TooManyPrinted(EvidenceError):
@@ -75,34 +93,35 @@ class DraftForm(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
+        """Sizes only: nothing is read before the draft has its place, so that many drafts cannot stop the site."""
         cleaned = super().clean() or {}
-        try:
-            document = self.document(cleaned)
-        except EvidenceError as error:
-            raise forms.ValidationError(str(error)) from None
-        if not document.text.strip():
-            raise forms.ValidationError("Paste a draft, or choose a file of one.")
-        size = len(document.text.encode("utf-8", "replace"))
-        if size > LARGEST_TEXT:
-            raise forms.ValidationError(
-                f"This draft has {size:,} bytes of text; at most {LARGEST_TEXT:,} are checked here. Check it in parts."
-            )
-        return cleaned | {"document": document}
-
-    def document(self, cleaned: dict[str, Any]) -> Document:
         upload, text = cleaned.get("file"), cleaned.get("text") or ""
-        if upload is None:
-            return pasted(text)
-        if upload.size > LARGEST_FILE:
-            raise forms.ValidationError(f"This file has {upload.size:,} bytes; at most {LARGEST_FILE:,} are read here.")
-        content = upload.read()
-        return read_document(content, kind_of(upload.name, content))
+        if upload is None and "file" not in self.errors and not text.strip():
+            raise forms.ValidationError("Paste a draft, or choose a file of one.")
+        if upload and text.strip():
+            raise forms.ValidationError("Paste a draft or choose a file of one, not both.")
+        size, most = (upload.size, LARGEST_FILE) if upload else (len(text.encode("utf-8", "replace")), LARGEST_TEXT)
+        if size > most:
+            raise forms.ValidationError(
+                f"This draft has {size:,} bytes; at most {most:,} are checked here. Check it in parts."
+            )
+        return cleaned
+
+    def document(self) -> Document:
+        """Raises an EvidenceError when it cannot be read, or holds no text or too much of it."""
+        upload = self.cleaned_data.get("file")
+        content = upload.read() if upload else self.cleaned_data["text"].encode("utf-8", "replace")
+        kind = kind_of(upload.name, content) if upload else Kind.TEXT
+        document = read_document(content, kind, seconds=SECONDS)
+        if not document.text.strip():
+            raise NoText()
+        if len(document.text.encode("utf-8", "replace")) > LARGEST_TEXT or too_many(document.text):
+            raise TooMuchText(limit=f"{LARGEST_TEXT:,}", sentences=f"{MOST_SENTENCES:,}")
+        return document
 
 
-def pasted(text: str) -> Document:
-    """A text out of a text box; of one that is too long the size counts, and nothing is read."""
-    content = text.encode("utf-8", "replace")
-    return Document("", text) if len(content) > LARGEST_TEXT else read_document(content, Kind.TEXT)
+def too_many(text: str) -> bool:
+    return sum(1 for _ in ENDS.finditer(text)) > MOST_SENTENCES
 
 
 @sensitive_variables()
@@ -117,10 +136,10 @@ def draft_audit(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            context = result(audited(form.cleaned_data["document"]))
+            context = result(audited(form))
         except EvidenceError as error:
             form.add_error(None, str(error))
-            status = 400 if isinstance(error, TooManyPrinted) else 503
+            status = 503 if isinstance(error, (TooManyDrafts, PubMedError)) else 400
     elif request.method == "POST":
         status = 400
     limits = {"most": MOST_REFERENCES, "kilobytes": LARGEST_TEXT // 1_000}
@@ -131,12 +150,13 @@ def draft_audit(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def audited(document: Document) -> Audit:
-    """The audit of a draft. Raises TooManyPrinted, TooManyDrafts, or an error of PubMed."""
-    draft: Draft = read_draft(document.text, document.title)
-    if len(draft.references) > MOST_REFERENCES:
-        raise TooManyPrinted(count=len(draft.references), limit=MOST_REFERENCES)
+def audited(form: DraftForm) -> Audit:
+    """The audit of a draft. Raises TooManyPrinted, TooManyDrafts, and what the document or PubMed raise."""
     with one_of_few():
+        document = form.document()
+        draft: Draft = read_draft(document.text, document.title)
+        if len(draft.references) > MOST_REFERENCES:
+            raise TooManyPrinted(count=len(draft.references), limit=MOST_REFERENCES)
         return audit_draft(draft, pubmed(tries=2))
 
 
@@ -161,18 +181,16 @@ def locked(cursor: Any, function: str, place: int) -> bool:
 def result(audit: Audit) -> dict[str, Any]:
     """What the page shows of an audit: findings by how much they matter, claims, references in words.
 
-    References that PubMed gave no answer for are no fault of the draft: they are told once, above.
+    References that wait for PubMed are told once, above.
     """
     references = {one.position: one for one in audit.references}
-    away = {one.position for one in audit.references if one.outcome == Outcome.FAILED}
-    findings = [one for one in audit.findings if one.reference not in away]
     groups = [
-        (title, [Told(one, references.get(one.reference or 0)) for one in findings if one.kind in kinds])
+        (title, [Told(one, references.get(one.reference or 0)) for one in audit.findings if one.kind in kinds])
         for title, kinds in GROUPS
     ]
     return {
-        "audit": audit, "count": len(findings), "groups": [(title, told) for title, told in groups if told],
-        "references": in_words(audit.references), "away": len(away),
+        "audit": audit, "count": len(audit.findings), "groups": [(title, told) for title, told in groups if told],
+        "references": in_words(audit.references), "away": audit.waiting,
     }  # fmt: skip
 
 

@@ -59,7 +59,8 @@ def test_from_a_pasted_list_to_a_published_claim_and_its_citations(page, live_se
     page.click("text=View on site")
     expect(page.get_by_role("heading", name=claim.statement)).to_be_visible()
     expect(page.get_by_text("found no difference").first).to_be_visible()
-    page.click("text=NLM (Vancouver)")
+    page.get_by_label("Its studies in a style").select_option("nlm")
+    page.get_by_role("button", name="Show the list").click()
     expect(page.get_by_text("PMID: 27291641")).to_be_visible()
 
 

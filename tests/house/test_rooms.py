@@ -26,7 +26,7 @@ PURE = ("errors", "folding", "spreadsheets", "identifiers", "citations")
 # Rules in rooms that have models: no Django, no model, and nothing but what is pure itself.
 PURE_MODULES = {
     "grading": {
-        "absolute", "agreement", "comparing", "drawing", "effect_direction", "marking", "quoting", "reading", "refusals",
+        "absolute", "agreement", "comparing", "drawing", "effect_direction", "evidence_map", "forest_plot", "marking", "quoting", "reading", "refusals",
         "rules", "sensitivity", "suggestion", "summary", "tools", "wording",
     },
     "articles": {"claimed", "headings", "keys", "stating"},

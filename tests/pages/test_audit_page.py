@@ -72,7 +72,7 @@ REFUSED = [
     ({"text": LONG}, "at most 200,000 are checked here"),
     ({"text": MANY}, "lists 102 references; at most 100 are checked here"),
     ({"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}, "it is a PDF"),
-    ({"file": SimpleUploadedFile("a.txt", b"a" * 2_000_001)}, "at most 2,000,000 are read here"),
+    ({"file": SimpleUploadedFile("a.txt", b"a" * 2_000_001)}, "at most 2,000,000 are checked here"),
     ({"file": SimpleUploadedFile("a.docx", b"PK\x03\x04nothing")}, "cannot be read"),
 ]
 
@@ -117,7 +117,7 @@ def test_each_place_is_free_again_afterwards(client, published):
 def test_pubmed_being_away_is_told(client, published, settings):
     settings.EUTILS_URL = "http://127.0.0.1:9/"
     page = check(client, text=DRAFT)
-    assert "PubMed gave no answer for 3 references" in page
+    assert "3 references could not be looked up at PubMed yet" in page
     assert "Claims too much" in page
     assert "no notice known" not in page and "Reference not found" not in page and "127.0.0.1" not in page
 

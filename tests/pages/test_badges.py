@@ -107,7 +107,7 @@ def test_the_page_of_a_claim_shows_lines_to_embed_it(client, published):
     type(published).objects.filter(pk=published.pk).update(statement='Is "5 < 6" [so]?')
     publish_claim(published)
     shown = client.get(f"/claims/{published.slug}/").content.decode()
-    snippet, markdown = (
+    snippet, markdown, _ = (
         html.unescape(part.partition("</textarea>")[0]) for part in shown.split('spellcheck="false">')[1:]
     )
     address = f"http://testserver/claims/{published.slug}/"
