@@ -7,15 +7,23 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as hypothesis_settings
 
 from evidence.claims.models import Claim
 from evidence.pubmed.client import Client
 from evidence.studies.source import pubmed
 from tests.leg_cramps import ALL
+from tests.panel import draft_claim
 from tests.pubmed.standin import StandIn
 from tests.shipped import ship
+
+# How many texts each property is tried on: few at each run, many when EVIDENCE_THOROUGH is set. Without a limit on the
+# time of one, which on a busy machine says nothing.
+hypothesis_settings.register_profile("quick", max_examples=40, deadline=None)
+hypothesis_settings.register_profile("thorough", max_examples=1_000, deadline=None)
+hypothesis_settings.load_profile("thorough" if os.environ.get("EVIDENCE_THOROUGH") else "quick")
 
 CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if os.access(path, os.X_OK)), None)
 
@@ -67,10 +75,18 @@ def flush_past_triggers() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def shipped(request: pytest.FixtureRequest) -> None:
     """The rows that migrations ship; a test with real transactions leaves an empty database behind."""
-    if not request.node.get_closest_marker("django_db") and "transactional_db" not in request.fixturenames:
-        return
-    request.getfixturevalue("db")
-    ship()
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        ship()
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """For fixtures that make rows once for all tests of a module; what a test does to them is taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        ship()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -80,11 +96,7 @@ def client_of_site(standin: StandIn) -> Client:
 
 @pytest.fixture
 def claim(db) -> Claim:
-    """A draft that one reviewer is enough for; `tests.panel.publish_claim` publishes it."""
-    return Claim.objects.create(
-        slug="magnesium-leg-cramps", statement="Magnesium prevents leg cramps.", population="older adults",
-        intervention="oral magnesium", comparator="placebo", reviewers_needed=1,
-    )  # fmt: skip
+    return draft_claim()
 
 
 @pytest.fixture

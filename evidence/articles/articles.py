@@ -93,6 +93,14 @@ class Citation(models.Model):
     position = models.PositiveIntegerField(help_text="Its place in the list, from 1.")
     text = models.TextField("as printed")
     study = models.ForeignKey(Study, null=True, blank=True, on_delete=models.PROTECT, related_name="citations")
+    may_mean = models.ForeignKey(
+        Study,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The study that its identifier leads to, where the rest of the reference disagrees.",
+    )
     outcome = models.CharField(max_length=12, blank=True, choices=Outcome, help_text="Empty until it was looked up.")
     detail = models.TextField(blank=True, help_text="Why there is no study, or what disagrees.")
     reason = models.TextField(

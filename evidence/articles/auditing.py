@@ -34,7 +34,6 @@ NOT_KNOWN: dict[str, FindingKind] = {
     Outcome.AMBIGUOUS: FindingKind.UNRESOLVED,
     Outcome.NOT_FOUND: FindingKind.UNRESOLVED,
     Outcome.INVALID: FindingKind.UNRESOLVED,
-    Outcome.FAILED: FindingKind.UNRESOLVED,
     Outcome.DISAGREES: FindingKind.DISAGREES,
 }
 NOT_LOOKED_UP = "It was not looked up yet."
@@ -82,6 +81,11 @@ class Audit:
     claims: tuple[StatedClaim, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def waiting(self) -> int:
+        """How many references were not looked up, or got no answer: without them an audit is not complete."""
+        return sum(one.outcome in ("", Outcome.FAILED) for one in self.references)
+
     def as_json(self) -> dict[str, Any]:
         """What a program reads; a finding on a reference names it as it is printed, and its position."""
         printed = {one.position: one for one in self.references}
@@ -89,6 +93,7 @@ class Audit:
             "references": [one.as_json() for one in self.references],
             "claims": [one.as_json() for one in self.claims],
             "findings": [finding_json(one, printed.get(one.reference or 0)) for one in self.findings],
+            "waiting": self.waiting,
         }
 
 
@@ -118,11 +123,16 @@ def audit_draft(draft: Draft, client: Client) -> Audit:
 
 def audit_article(article: Article) -> Audit:
     """The same from what is stored of an article, its citations and the claims that it is known to state, offline."""
-    citations = list(article.citations.select_related("study", "claim").prefetch_related("study__notices"))
-    works = [cited_study(one.position, one.study, next(iter(one.sentences), None)) for one in citations if one.study]
+    citations = list(
+        article.citations.select_related("study", "may_mean", "claim").prefetch_related(
+            "study__notices", "may_mean__notices"
+        )
+    )
+    draft = read_draft(article.text, article.title) if article.text else Draft(article.title, (), (), ())
+    first = first_sentences(draft.sentences)
+    works = [work for one in citations if (work := work_cited(one, first.get(one.position)))]
     claims = published_claims()
     stated = stated_by(claims, article.statements.all(), citations)
-    draft = read_draft(article.text, article.title) if article.text else Draft(article.title, (), (), ())
     return audit([from_citation(one) for one in citations], works, claims, stated, draft)
 
 
@@ -140,12 +150,12 @@ def audit(
     on_references = [
         *unknown(references),
         *standing_findings(works, newer),
-        *bearing_findings(works, newer, by_claim, claims),
+        *bearing_findings([work for work in works if work.certain], newer, by_claim, claims),
     ]
     findings = [
         *sorted(on_references, key=lambda one: one.reference or 0),
         *missing_list(draft, len(references)),
-        *uncited_findings(works, by_claim, missing_markers(draft)),
+        *uncited_findings([work for work in works if work.certain], by_claim, missing_markers(draft)),
         *wording_findings(stated),
     ]
     return Audit(tuple(references), tuple(stated_claim(*one) for one in stated), tuple(findings))
@@ -163,29 +173,38 @@ def audited(position: int, text: str, one: Resolution) -> AuditedReference:
 
 
 def from_citation(citation: Citation) -> AuditedReference:
-    study, identifiers = citation.study, read(citation.text)
+    study, identifiers = citation.study or citation.may_mean, read(citation.text)
     pmid, doi = (study.pmid, study.doi) if study else (identifiers.pmid, identifiers.doi)
     standing = study.standing if study else Standing.NO_NOTICE
-    outcome = Outcome.ALREADY.value if study else citation.outcome
+    outcome = Outcome.ALREADY.value if citation.study else citation.outcome
     detail = citation.detail or ("" if study else NOT_LOOKED_UP)
     return AuditedReference(citation.position, citation.text, outcome, pmid, doi, standing.value, detail, study)
 
 
 def work_of(position: int, one: Resolution, sentence: str | None) -> Cited | None:
-    """The work of a reference that was found for certain."""
-    if not one.outcome.good:
+    """The work that a reference leads to: for certain, or by its identifier though the rest of it disagrees."""
+    certain = one.outcome.good
+    if not certain and one.outcome is not Outcome.DISAGREES:
         return None
     if one.study:
-        known = cited_study(position, one.study, sentence)
+        known = cited_study(position, one.study, sentence, certain=certain)
         return completed(known, one.study, one.record) if one.record else known
-    return cited_record(position, one.record, sentence) if one.record else None
+    return cited_record(position, one.record, sentence, certain=certain) if one.record else None
+
+
+def work_cited(citation: Citation, sentence: str | None) -> Cited | None:
+    """The same of a stored citation; `sentence` is the first that cites it."""
+    study = citation.study or citation.may_mean
+    if study is None:
+        return None
+    sentence = sentence or next(iter(citation.sentences), None)
+    return cited_study(citation.position, study, sentence, certain=citation.study is not None)
 
 
 def unknown(references: Iterable[AuditedReference]) -> Iterable[Finding]:
-    """References whose study is not known, with the reason; a citation that nobody looked up is one of them."""
+    """References whose study is not known, with the reason. That nobody asked is no fault of theirs."""
     for one in references:
-        kind = NOT_KNOWN.get(one.outcome) if one.outcome else FindingKind.UNRESOLVED
-        if kind:
+        if kind := NOT_KNOWN.get(one.outcome):
             yield Finding(kind, one.detail, one.position)
 
 

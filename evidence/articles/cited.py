@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from evidence.identifiers.schemes import Identifier, Scheme
 from evidence.identifiers.schemes import fold as fold_identifier
@@ -38,7 +42,7 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A reference whose work is known for certain."""
+    """The work of a reference: known for certain, or what its identifier leads to though the rest disagrees."""
 
     position: int
     name: str
@@ -48,6 +52,7 @@ class Cited:
     notices: tuple[Announced, ...]
     preprint: bool
     sentence: str | None = None
+    certain: bool = True
 
     @property
     def withdrawn(self) -> bool:
@@ -58,7 +63,8 @@ class Cited:
         return tuple(notice for notice in self.notices if notice.standing is Standing.SUPERSEDED)
 
     def __str__(self) -> str:
-        return named(self.name, self.pmid, self.doi)
+        name = named(self.name, self.pmid, self.doi)
+        return name if self.certain else f"{name}, which may be meant,"
 
 
 def label(pmid: str | None, doi: str | None) -> str:
@@ -76,7 +82,7 @@ def named(name: str, pmid: str | None, doi: str | None) -> str:
     return f"{name} ({identifier})" if identifier else name
 
 
-def cited_study(position: int, study: Study, sentence: str | None) -> Cited:
+def cited_study(position: int, study: Study, sentence: str | None, *, certain: bool = True) -> Cited:
     """A study here, with its notices of today; what was set aside with a reason, or taken back, does not count."""
     counting = (notice for notice in study.notices.all() if notice.counts)
     notices = (
@@ -86,17 +92,17 @@ def cited_study(position: int, study: Study, sentence: str | None) -> Cited:
     )
     preprint = any(kind.get("ui") == PREPRINT for kind in study.publication_types)
     name = study.short_citation
-    return Cited(position, name, study.pmid, study.doi, study.pk, tuple(notices), preprint, sentence)
+    return Cited(position, name, study.pmid, study.doi, study.pk, tuple(notices), preprint, sentence, certain)
 
 
-def cited_record(position: int, record: Record, sentence: str | None) -> Cited:
+def cited_record(position: int, record: Record, sentence: str | None, *, certain: bool = True) -> Cited:
     """A record of PubMed that is not stored here."""
     links = [(STANDING_OF[link.kind], link) for link in notice_links(record)]
     notices = tuple(Announced(how, link.pmid or "", text=link.source) for how, link in links if how)
     preprint = any(kind.ui == PREPRINT for kind in record.publication_types)
     first = (record.authors[0].family or record.authors[0].literal) if record.authors else None
     name = " ".join(filter(None, [first or "[no author]", str(record.issued.year or "")]))
-    return Cited(position, name, record.pmid, record.doi, None, notices, preprint, sentence)
+    return Cited(position, name, record.pmid, record.doi, None, notices, preprint, sentence, certain)
 
 
 def completed(known: Cited, study: Study, record: Record) -> Cited:
@@ -141,8 +147,13 @@ def newest(work: Cited, known: Mapping[Identifier, Study]) -> Study | None:
 
 def published_as(works: Iterable[Cited]) -> dict[str, Study]:
     """The studies here that say that a cited preprint is an earlier version of them, by the preprint's PMID."""
+    asked = {work.pmid for work in works if work.preprint and work.pmid and not work.newer}
+    if not asked:
+        return {}
+    saying = (Q(links__contains=[{"kind": "UpdateOf", "pmid": pmid}]) for pmid in sorted(asked))
     found: dict[str, Study] = {}
-    for pmid in {work.pmid for work in works if work.preprint and work.pmid and not work.newer}:
-        study = Study.objects.filter(links__contains=[{"kind": "UpdateOf", "pmid": pmid}]).first()
-        found |= {pmid: study} if study else {}
+    for study in Study.objects.filter(reduce(or_, saying)).order_by("pk"):
+        for link in study.links:
+            if link.get("kind") == "UpdateOf" and link.get("pmid") in asked:
+                found.setdefault(link["pmid"], study)
     return found

@@ -18,6 +18,7 @@ from django.urls import reverse
 from evidence.articles.tasks import Task
 from evidence.articles.telling import day
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"  # which knows what groups and people may
 SENT = "Digest of open tasks sent for"  # what the log keeps, so that nobody gets two on one day
 
 
@@ -65,7 +66,8 @@ def letters() -> dict[User, list[Task]]:
 
 def reachable() -> QuerySet[User]:
     """People who can be written to, and may open what the letter points to."""
-    return User.objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk").distinct()
+    may = User.objects.with_perm("evidence.view_task", is_active=True, backend=BACKEND)
+    return may.filter(is_staff=True).exclude(email="").order_by("pk").distinct()
 
 
 def had(person: User, today: date) -> bool:

@@ -2,8 +2,11 @@
 
 import codecs
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +21,7 @@ LONGEST = 500_000  # characters of text, some 80,000 words
 LARGEST_UNPACKED = 30_000_000  # bytes of all parts of a Word document
 MOST_PARTS = 2_000  # of a Word document
 DEEPEST = 6  # brackets within brackets: each level makes pandoc about three times slower
-SECONDS = 20
+SECONDS = 20.0
 LONGEST_TITLE = 300  # characters
 STEP = 65_536  # bytes unpacked at once
 
@@ -70,6 +73,13 @@ FOREIGN = {
     b"\xd0\xcf\x11\xe0": "it is a document of an old version of Word.",
     b"{\\rtf": "it is RTF.",
 }
+# Encodings that Python has and no page: https://docs.python.org/3/library/codecs.html#python-specific-encodings
+NOT_OF_PAGES = {"idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "undefined", "unicode-escape",
+                "utf-7", "base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib"}  # fmt: skip
+SURROGATE = re.compile("[\ud800-\udfff]")
+# What a damaged package ends in, wherever the damage is.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, EOFError,
+           OSError, ValueError)  # fmt: skip
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 _HTML = re.compile(
@@ -99,23 +109,24 @@ def kind_of(name: str, content: bytes) -> Kind:
     return Kind.HTML if _HTML.match(content) else Kind.TEXT
 
 
-def read_document(content: bytes, kind: Kind) -> Document:
+def read_document(content: bytes, kind: Kind, *, seconds: float = SECONDS) -> Document:
     """The title and the text of a document; see `read_page` for what of HTML is kept.
 
-    Raises UnreadableDocument, DocumentTooLarge, TooManyTags, and what `evidence.citations.pandoc.run` raises.
+    `seconds`: what pandoc may take. Raises UnreadableDocument, DocumentTooLarge, TooManyTags, and what
+    `evidence.citations.pandoc.run` raises.
 
     >>> read_document(b"# Leg cramps\\n\\nQuinine *may* help.[^1]\\n\\n[^1]: Young G. 2015;1:2.", Kind.MARKDOWN).text
     'Leg cramps\\nQuinine may help.[1]\\nReferences\\n1. Young G. 2015;1:2.'
     """
     if len(content) > LARGEST:
         raise DocumentTooLarge(what=f"{len(content) / 1_000_000:.1f} MB", limit=f"{LARGEST // 1_000_000} MB")
-    document = _read(content, kind)
+    document = _read(content, kind, seconds)
     if len(document.text) > LONGEST:
         raise DocumentTooLarge(what=f"{len(document.text):,} characters of text", limit=f"{LONGEST:,}")
     return document
 
 
-def _read(content: bytes, kind: Kind) -> Document:
+def _read(content: bytes, kind: Kind, seconds: float) -> Document:
     match kind:
         case Kind.TEXT:
             return _plain(decoded(content))
@@ -124,10 +135,10 @@ def _read(content: bytes, kind: Kind) -> Document:
         case Kind.MARKDOWN:
             text = decoded(content)
             _check_brackets(text)
-            return _of_html(_by_pandoc(MARKDOWN, text.encode()))
+            return _of_html(_by_pandoc(MARKDOWN, text.encode(), seconds))
         case Kind.DOCX:
             _check_parts(content)
-            return _of_html(_by_pandoc("docx", content))
+            return _of_html(_by_pandoc("docx", content, seconds))
 
 
 def decoded(content: bytes, declared: str | None = None) -> str:
@@ -138,14 +149,28 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     """
     marked = next((encoding for mark, encoding in MARKS.items() if content.startswith(mark)), None)
     for encoding in (marked,) if marked else ("utf-8", declared):
+        if encoding and not is_of_letters(encoding):
+            continue
         try:
             text = content.decode(encoding or "utf-8")
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeError:
             continue
-        if "\0" in text:
+        if "\0" in text or SURROGATE.search(text):
             break
         return text.replace("\r\n", "\n").replace("\r", "\n")
     raise UnreadableDocument(reason="its letters are neither UTF-8 nor UTF-16.")
+
+
+def is_of_letters(encoding: str) -> bool:
+    """Whether a page may declare this encoding: Python knows others, such as escapes of its own.
+
+    >>> is_of_letters("windows-1252"), is_of_letters("unicode_escape"), is_of_letters("no such thing")
+    (True, False, False)
+    """
+    try:
+        return codecs.lookup(encoding).name not in NOT_OF_PAGES
+    except (LookupError, ValueError):
+        return False
 
 
 def _plain(text: str) -> Document:
@@ -165,9 +190,9 @@ def _of_html(html: str) -> Document:
     return Document(_title(named or next(iter(page.lines), "")), "\n".join(page.lines))
 
 
-def _by_pandoc(source: str, content: bytes) -> str:
+def _by_pandoc(source: str, content: bytes, seconds: float) -> str:
     """With its head, which holds the title of the document; pandoc titles a document without one "-"."""
-    made = run(["-f", source, "-t", "html", "--wrap=none", "--standalone"], content, seconds=SECONDS)
+    made = run(["-f", source, "-t", "html", "--wrap=none", "--standalone"], content, seconds=seconds)
     return made.decode().replace("<title>-</title>", "", 1)
 
 
@@ -192,7 +217,7 @@ def _check_parts(content: bytes) -> None:
             left = LARGEST_UNPACKED
             for part in parts:
                 left -= _unpacked(package, part, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except DAMAGED as error:
         raise UnreadableDocument(reason="its package is damaged, encrypted or packed in an unknown way.") from error
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice
 
 from evidence.articles.cited import Announced, Cited, label, named, newest, published_as
-from evidence.articles.claimed import Saying, claimed, too_strong
+from evidence.articles.claimed import Saying, claimed, speaks_of_lack, too_strong
 from evidence.articles.published import Bearing, Published
 from evidence.identifiers.schemes import Identifier
 from evidence.studies.models import Study
@@ -46,7 +46,7 @@ LABELS = {
     FindingKind.CONTRADICTS: "contradicts the article",
     FindingKind.UNCITED_CLAIM: "claim without a reference",
     FindingKind.WORDING: "claims too much",
-    FindingKind.MISSING_LIST: "list is missing",
+    FindingKind.MISSING_LIST: "missing from the list of references",
 }
 
 
@@ -192,9 +192,9 @@ def contradiction(work: Cited, claim: Published, sentence: str, last: Study | No
 
 def against(claim: Published, sentence: str, study: int | None) -> Bearing | None:
     """How a study bears on a claim, where it speaks against what the sentence says of it."""
-    says = claimed(claim.statement)
+    says = claimed(claim.statement, of_lack=True)
     base = says.saying if says else Saying.EFFECT
-    told = claimed(sentence)
+    told = claimed(sentence, of_lack=speaks_of_lack(claim.statement))
     said = told.saying if told else base
     for one in claim.bearings:
         found = SAYS.get((base, one.direction or ""))
@@ -222,7 +222,8 @@ def wording_findings(stated: Iterable[tuple[Published, str]]) -> Iterator[Findin
     for claim, sentence in stated:
         if not (sentence and claim.on_effect):
             continue
-        if reason := too_strong(claimed(sentence), claim.certainty, claim.effect):
+        said = claimed(sentence, of_lack=speaks_of_lack(claim.statement))
+        if reason := too_strong(said, claim.certainty, claim.effect):
             detail = f"{reason} It is about the claim {claim}."
             yield Finding(
                 FindingKind.WORDING, detail, sentence=sentence, claim=claim.slug, suggestion=claim.verdict or None

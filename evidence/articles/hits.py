@@ -7,9 +7,10 @@ from functools import cached_property
 from django.db.models import Q
 
 from evidence.articles.articles import Citation
-from evidence.articles.causes import Kind, Target
+from evidence.articles.causes import Kind
 from evidence.articles.published import deciding
 from evidence.articles.statements import Statement
+from evidence.articles.ties import Target
 from evidence.claims.models import Claim
 from evidence.grading.dashboard import rested_on
 from evidence.grading.publications import Publication, PublishedStudy

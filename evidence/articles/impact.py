@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from evidence.articles.articles import Article, Citation
-from evidence.articles.causes import Fact, Kind, Target, untold
+from evidence.articles.causes import Fact, Kind, untold
 from evidence.articles.hits import Hits, once
 from evidence.articles.statements import Statement
 from evidence.articles.tasks import Cause, Task
 from evidence.articles.telling import Teller
+from evidence.articles.ties import Target
 from evidence.claims.models import Claim
 from evidence.studies.models import Study
 

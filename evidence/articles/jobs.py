@@ -9,6 +9,7 @@ from evidence.articles.digest import send_digest as send
 from evidence.articles.impact import catch_up
 from evidence.articles.keeping import look_up
 from evidence.articles.models import Article
+from evidence.articles.recognising import recognise
 from evidence.errors import EvidenceError
 from evidence.studies.source import pubmed
 
@@ -28,6 +29,8 @@ def look_up_references(pk: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="open_tasks", queueing_lock="open_tasks")
 def open_tasks(timestamp: int) -> None:
+    """Articles are tied to the claims that are new first: what happens to these later concerns them."""
+    recognise(timezone.now())
     catch_up(timezone.now(), today=timezone.localdate())
 
 

@@ -4,6 +4,7 @@ Read again, a reference that is printed as before keeps its study, the claim it 
 person decided stays decided.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,17 +15,23 @@ from evidence.articles.articles import Article, Citation
 from evidence.articles.documents import Document
 from evidence.articles.drafts import Draft, read_draft
 from evidence.articles.published import stated_claims
-from evidence.articles.statements import Statement
+from evidence.articles.statements import Statement, refused
 from evidence.errors import EvidenceError
+from evidence.folding import fold
 from evidence.identifiers.references import read
 from evidence.pubmed.client import Client
 from evidence.studies.importing import Resolution, import_references
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
+from evidence.studies.saving import NotAStudy, save
 
 
 class NoSuchStudy(EvidenceError):
     """“{text}” names no study: {detail} Give a PMID, a DOI or a PMCID."""
+
+
+class PrintedNoLonger(EvidenceError):
+    """The article was read again meanwhile and no longer prints “{reference}”: look at its references."""
 
 
 class ReasonWanted(EvidenceError):
@@ -35,6 +42,7 @@ def take(article: Article, document: Document) -> Draft:
     """Keep a text, its references and what it claims; nothing is looked up yet. Safe to repeat."""
     draft = read_draft(document.text, document.title)
     with transaction.atomic():
+        Article.objects.select_for_update().get(pk=article.pk)
         article.text = document.text
         article.save(update_fields=["text", "updated_at"])
         keep_references(article, draft)
@@ -45,16 +53,21 @@ def take(article: Article, document: Document) -> Draft:
 def keep_references(article: Article, draft: Draft) -> None:
     """The references as they are printed now, each once; those that are printed no longer go into the history."""
     before: dict[str, list[Citation]] = defaultdict(list)
-    for citation in article.citations.all():
-        before[" ".join(citation.text.split())].append(citation)
+    for citation in article.citations.select_for_update():
+        before[same(citation.text)].append(citation)
     rows = []
     for position, text in enumerate(draft.references, start=1):
-        known = before[" ".join(text.split())]
+        known = before[same(text)]
         row = known.pop(0) if known else Citation(article=article)
         row.position, row.text = position, text
         row.sentences = [sentence.printed for sentence in draft.sentences if position in sentence.cites]
         rows.append(row)
     store(article, rows)
+
+
+def same(text: str) -> str:
+    """What two printings of one reference have in common: its letters and digits, without case and accents."""
+    return " ".join(re.findall(r"\w+", fold(text)))
 
 
 def store(article: Article, rows: list[Citation]) -> None:
@@ -65,7 +78,7 @@ def store(article: Article, rows: list[Citation]) -> None:
     for number, row in enumerate(kept, start=1):
         Citation.objects.filter(pk=row.pk).exclude(position=row.position).update(position=far + number)
     for row in rows:
-        row.save()
+        row.save(update_fields=["position", "text", "sentences"] if row.pk else None)
 
 
 def keep_statements(article: Article, draft: Draft) -> None:
@@ -74,10 +87,12 @@ def keep_statements(article: Article, draft: Draft) -> None:
         sentence__in=[sentence.text for sentence in draft.sentences]
     ).delete()
     found = stated_claims(sentence.text for sentence in draft.sentences)
+    not_so = refused(article)
     Statement.objects.bulk_create(
         (
             Statement(article=article, claim=publication.claim, sentence=text, found_by=Statement.FoundBy.WORDS)
             for publication, text in found
+            if (publication.claim_id, text) not in not_so
         ),
         ignore_conflicts=True,
     )
@@ -91,15 +106,28 @@ def look_up(article: Article, client: Client, *, now: datetime) -> None:
     waiting = list(article.citations.filter(study=None, outcome__in=["", Outcome.FAILED]))
     answers = import_references([read(citation.text) for citation in waiting], client, now=now)
     for citation, resolution in zip(waiting, answers, strict=True):
-        note(citation, resolution)
+        note(citation, resolution, now=now)
 
 
-def note(citation: Citation, resolution: Resolution) -> None:
+def note(citation: Citation, resolution: Resolution, *, now: datetime) -> None:
     """What became of a reference; an article that was read again meanwhile may have lost it."""
-    meant = resolution.study if resolution.outcome.good else None
+    good = resolution.outcome.good
     Citation.objects.filter(pk=citation.pk, study=None).update(
-        outcome=resolution.outcome, detail=said(resolution), study=meant
+        outcome=resolution.outcome,
+        detail=said(resolution),
+        study=resolution.study if good else None,
+        may_mean=None if good else meant(resolution, now=now),
     )
+
+
+def meant(resolution: Resolution, *, now: datetime) -> Study | None:
+    """The study that the identifier of a disagreeing reference leads to: how it stands must be known all the same."""
+    if resolution.outcome is not Outcome.DISAGREES or resolution.study or resolution.record is None:
+        return resolution.study if resolution.outcome is Outcome.DISAGREES else None
+    try:
+        return save(resolution.record, now=now).study
+    except NotAStudy:
+        return None
 
 
 def said(resolution: Resolution) -> str:
@@ -115,8 +143,9 @@ def choose(citation: Citation, named: str, reason: str, client: Client, *, now: 
     resolution = next(iter(import_references([read(named)], client, now=now)))
     if not resolution.outcome.good or resolution.study is None:
         raise NoSuchStudy(text=named, detail=resolution.detail)
-    citation.study, citation.reason = resolution.study, reason.strip()
-    citation.save()
+    chosen = {"study": resolution.study, "reason": reason.strip(), "outcome": Outcome.ALREADY, "detail": ""}
+    if not Citation.objects.filter(pk=citation.pk).update(**chosen, may_mean=None):
+        raise PrintedNoLonger(reference=citation.text[:80])
     return resolution.study
 
 

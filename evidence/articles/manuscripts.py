@@ -1,7 +1,7 @@
 """An article in Markdown as pandoc understands it, made harmless for every format that it can become.
 
-Pandoc reads it. The text comes from anybody: it may say what it likes and load or run nothing. Pictures are left out, links lead
-to the web only, and no attribute of the author's reaches the result
+Pandoc reads it. The text comes from anybody: it may say what it likes and load or run nothing. Pictures are left out,
+links lead to the web only, and no attribute of the author's reaches the result
 (https://pandoc.org/MANUAL.html#a-note-on-security).
 """
 
@@ -128,9 +128,13 @@ def leads_to_web(target: str) -> bool:
 
     >>> leads_to_web("https://example.org/a"), leads_to_web("#methods"), leads_to_web("java\\nscript:x()")
     (True, True, False)
+    >>> leads_to_web("//example.org/share"), leads_to_web("/admin/logout/")
+    (False, False)
     """
     scheme = SCHEME.match(target)
-    return target.isprintable() and (scheme is None or scheme[1].lower() in SCHEMES)
+    if scheme is None:  # a path would lead into this site, or to another machine: \\host\share
+        return target.startswith("#") and target.isprintable()
+    return target.isprintable() and scheme[1].lower() in SCHEMES
 
 
 def words(inlines: list[Node]) -> Node:

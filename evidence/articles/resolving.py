@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from evidence.articles.articles import Article, Citation
-from evidence.articles.causes import Kind, keyed
+from evidence.articles.causes import Kind, base_of, keyed
 from evidence.articles.tasks import Cause, Task
 from evidence.articles.telling import day
 from evidence.claims.models import Claim, EvidenceItem
@@ -66,7 +66,7 @@ def earlier(task: Task) -> list[Earlier]:
 
 def told_since(task: Task) -> list[tuple[Cause, str]]:
     """The causes of a task, each with what became of it since; empty when it stands."""
-    notices = {notice.key: notice for notice in noticed(task)}
+    notices = {name: notice for notice in noticed(task) for name in (notice.other, notice.said)}
     return [(cause, became_of(cause, task, notices)) for cause in task.causes.all()]
 
 
@@ -79,7 +79,7 @@ def noticed(task: Task) -> list[Any]:
 def became_of(cause: Cause, task: Task, notices: dict[str, Notice]) -> str:
     claim = task.because_of
     if claim is None:
-        return became_of_notice(notices.get(cause.key))
+        return became_of_notice(notices.get(base_of(cause.key)))
     if cause.kind == Kind.RETIRED and claim.state != Claim.State.RETIRED:
         return "The claim is no longer retired."
     if cause.kind == Kind.REVIEW_DUE and cause.key != f"review_due:{claim.review_due}":

@@ -1,5 +1,7 @@
 """Which claims an article makes, and by which words a claim is recognised."""
 
+from typing import Any
+
 from django.db import models
 
 from evidence.articles.articles import EMPTIED, Article
@@ -36,6 +38,29 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.claim}"
+
+
+def refused(article: Article) -> set[tuple[int, str]]:
+    """The claims, each with the sentence, that a person took away from this article or changed into something else.
+
+    Reading the text again must not recognise them anew. What a command did while a person was signed in, such as
+    reading a text in, is no decision of that person.
+    """
+    events = Statement.pgh_event_model.objects.filter(article_id=article.pk)  # type: ignore[attr-defined]
+    told = events.order_by("pgh_obj_id", "pgh_created_at", "pgh_id")
+    taken, before = set[tuple[int, str]](), dict[int, tuple[int, str]]()
+    for event in told:
+        said = (event.claim_id, event.sentence)
+        went = before.get(event.pgh_obj_id, said)
+        before[event.pgh_obj_id] = said
+        if by_hand(event.pgh_context) and (event.pgh_label == "delete" or went != said):
+            taken.add(went)
+    return taken
+
+
+def by_hand(context: dict[str, Any] | None) -> bool:
+    """Whether somebody who was signed in did it, and no command for them."""
+    return bool(context and context.get("user") and not context.get("command"))
 
 
 @tracked()

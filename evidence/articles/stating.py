@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from evidence.articles.claimed import asks
 from evidence.errors import EvidenceError
 from evidence.folding import words as folded_words
 
@@ -160,10 +161,10 @@ def singular(word: str) -> str:
 
 
 class Sentences:
-    """Sentences by the words in them, so that a thousand claims are looked for at once."""
+    """Sentences by the words in them, so that a thousand claims are looked for at once; a question states nothing."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.tokens = [tokens(text) for text in texts]
+        self.tokens = [[] if asks(text) else tokens(text) for text in texts]
         self.holding: defaultdict[str, set[int]] = defaultdict(set)
         self.forms: defaultdict[str, set[str]] = defaultdict(set)
         for number, words in enumerate(self.tokens):

@@ -26,6 +26,9 @@ HAPPENED = {
     Notice.Kind.UPDATE: "has a newer version",
 }
 
+COUNTS_AGAIN = "It had been set aside or taken back, and counts again."
+USED_AGAIN = "It had been left out here, and is used again."
+
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
@@ -46,10 +49,14 @@ class Teller:
         self.retirements = retirements({one.pk for one in sources if isinstance(one, Claim)})
 
     def detail(self, fact: Fact) -> str:
-        return TELLS[fact.kind](self, fact.source)
+        back = f" {COUNTS_AGAIN}" if fact.counts_again else ""
+        used = f" {USED_AGAIN}" if fact.used_again else ""
+        return TELLS[fact.kind](self, fact.source) + back + used
 
     def since(self, fact: Fact, now: datetime) -> datetime:
         """When it became known here."""
+        if fact.counts_again or fact.used_again:
+            return now
         if isinstance(fact.source, Notice):
             return fact.source.first_seen_at
         if isinstance(fact.source, Publication):

@@ -22,7 +22,12 @@ _HEADING = re.compile(
     r"[#*_=\s]*(?:(?:[0-9]{1,2}|[IVX]{1,4})[.)]?\s+)?"
     r"(?P<name>(?:selected |key |further |additional )?references?(?: list| cited| and (?:notes|further reading))?"
     r"|list of references|bibliography|literature(?: cited| list)?|works cited|(?:article |scientific )?sources"
-    r"|sources and references|references and sources|citations|cited literature)"
+    r"|sources and references|references and sources|citations|cited literature"
+    # German, French, Spanish, Italian, Portuguese, Dutch, Polish, Turkish
+    r"|literatur(?:verzeichnis|angaben)?|quellen(?:angaben|verzeichnis)?|bibliographie"
+    r"|r[ée]f[ée]rences(?: bibliographiques)?"
+    r"|(?:referencias|refer[êe]ncias)(?: bibliogr[áa]ficas)?|bibliograf[íi]a|riferimenti(?: bibliografici)?"
+    r"|(?:geraadpleegde )?literatuur(?:lijst)?|bronnen|pi[śs]miennictwo|literatura|kaynak(?:lar|ça))"
     r"(?:\s+(?P=name))?\s*(?:\([0-9]{1,4}\))?\s*:?[#*_=\s]*",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ from evidence.grading.appraising import submit
 from evidence.grading.publishing import send_to_review
 from evidence.grading.scales import Level
 from evidence.studies.models import Study
-from tests.panel import appraise, assess, draft, level, member, publish_claim
+from tests.panel import appraise, assess, draft, draft_claim, level, member, publish_claim
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +42,10 @@ def secretly(appraisal: Appraisal) -> Appraisal:
     return appraisal
 
 
-@pytest.fixture
-def panel(claim: Claim) -> Claim:
+@pytest.fixture(scope="module")
+def panel(kept: None) -> Claim:
     """A published claim that is in review again: Ann has submitted one appraisal, and begun two others."""
+    claim = draft_claim()
     studies = [
         Study.objects.create(pmid=str(number), title=f"Trial {number}", year=2000) for number in (11, 12, 13, 14)
     ]

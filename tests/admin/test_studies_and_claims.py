@@ -83,6 +83,14 @@ def test_the_autocomplete_of_studies_uses_the_same_search(as_curator, study):
     assert result["id"] == str(study.pk)
 
 
+def test_a_notice_is_added_by_hand(as_curator, study):
+    study.notices.all().delete()
+    rows = {"notices-TOTAL_FORMS": 1, "notices-INITIAL_FORMS": 0, "notices-0-study": study.pk,
+            "notices-0-kind": "RetractionIn", "notices-0-source": "person", "notices-0-text": "Said in the journal."}  # fmt: skip
+    as_curator.post(f"/admin/evidence/study/{study.pk}/change/", rows)
+    assert study.notices.get().get_kind_display() == "retraction"
+
+
 def test_an_override_of_a_notice_is_signed(as_curator, study):
     notice = study.notices.get()
     form = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.articles.claimed import Said, Saying, Strength, claimed, too_strong
+from evidence.articles.claimed import Said, Saying, Strength, claimed, speaks_of_lack, too_strong
 from evidence.grading.rules import Certainty
 
 PLAIN, PROBABLY, MAY = Strength.PLAIN, Strength.PROBABLY, Strength.MAY
@@ -38,6 +38,28 @@ PLAIN, PROBABLY, MAY = Strength.PLAIN, Strength.PROBABLY, Strength.MAY
         ("In May 2015 a trial showed that it reduces cramps.", PLAIN),  # a month
         ("Since 13 May it reduces cramps.", PLAIN),
         ("It may taste odd, but it prevents cramps.", PLAIN),  # the hedge is on another part
+        ("It may be dear, and it prevents cramps.", PLAIN),
+        ("It prevents cramps, so you might want to take it.", PLAIN),  # what is drawn from it is no hedge
+        ("It prevents cramps because it might relax the muscle.", PLAIN),
+        ("It prevents cramps and may help you sleep.", PLAIN),
+        ("It definitely cures cramps, although its mechanism is unclear.", PLAIN),  # uncertain is something else
+        ("Why is not known, but it cures cramps.", PLAIN),
+        ("There is no evidence of side effects, and it prevents cramps.", PLAIN),
+        ("There is no evidence that bananas help, but salt prevents cramps.", PLAIN),
+        ("It is unclear whether bananas help, but salt prevents cramps.", PLAIN),
+        ("It prevents cramps, whether it is taken at night or not.", PLAIN),
+        ("It cuts cramps by half.", PLAIN),
+        ("It cut the number of cramps in half.", PLAIN),
+        ("It halves cramps.", PLAIN),
+        ("It abolishes cramps.", PLAIN),
+        ("It banishes cramps.", PLAIN),
+        ("It wards off cramps.", PLAIN),
+        ("It keeps cramps away.", PLAIN),
+        ("It is not without effect on cramps.", PLAIN),  # twice not
+        ("It is not entirely useless against cramps.", PLAIN),
+        ("It never fails to prevent cramps.", PLAIN),
+        ("It causes no side effects and prevents cramps.", PLAIN),
+        ("It prevents cramps in people with a magnesium deficiency.", PLAIN),  # whom, and not what
         ("Magnesium probably prevents cramps.", PROBABLY),
         ("Magnesium is likely to prevent cramps.", PROBABLY),
         ("It appears to reduce cramps.", PROBABLY),
@@ -54,6 +76,9 @@ PLAIN, PROBABLY, MAY = Strength.PLAIN, Strength.PROBABLY, Strength.MAY
         ("Runners believe that salt prevents cramps.", MAY),
         ("It probably may help.", MAY),  # the weakest hedge counts
         ("It may have been proven to help.", MAY),
+        ("It may calm muscles, ease pain, and reduce cramps.", MAY),  # one “may” for all three
+        ("Studies suggest that salt prevents cramps, and water helps too.", MAY),
+        ("It may help, because it reduces calcium in cells.", MAY),  # the reason is not what is claimed
     ],
 )
 def test_an_effect_is_claimed_as_strongly_as_the_weakest_hedge_lets(sentence, strength):
@@ -74,6 +99,8 @@ def test_an_effect_is_claimed_as_strongly_as_the_weakest_hedge_lets(sentence, st
         ("It was no better than water, which prevents nothing.", PLAIN),
         ("The pill is ineffective.", PLAIN),
         ("It failed to reduce cramps.", PLAIN),
+        ("It prevents no cramps.", PLAIN),
+        ("It is a myth that salt prevents cramps.", MAY),  # whoever calls it a myth need not know that it does not
         ("It was proved that it does not affect pain.", PLAIN),
         ("It did not seem to reduce cramps.", PROBABLY),
         ("It is unlikely to help.", PROBABLY),
@@ -100,6 +127,17 @@ def test_that_there_is_no_effect_is_a_claim_too(sentence, strength):
         "The evidence is very uncertain about the effect of salt.",
         "We do not know whether it works.",
         "There is insufficient evidence that it helps.",
+        "No study has shown that it prevents cramps.",
+        "No large randomised trial has ever shown that it prevents cramps.",
+        "Researchers examined whether it reduces cramps.",
+        "It was tested to see if it prevents cramps.",
+        "It is debated whether it prevents cramps.",
+        "Nothing shows that it prevents cramps.",
+        "There is little reason to think that it prevents cramps.",
+        "Evidence that it prevents cramps is weak.",
+        "It is used to treat cramps, but there is no evidence that it works.",  # takes back what was said
+        "Some say that it prevents cramps, but this is unproven.",
+        "It cures cramps, though the evidence is uncertain.",
     ],
 )
 def test_who_says_that_it_is_not_known_claims_nothing(sentence):
@@ -120,6 +158,30 @@ def test_who_says_that_it_is_not_known_claims_nothing(sentence):
 )
 def test_a_sentence_without_a_word_of_effect_claims_none(sentence):
     assert claimed(sentence) is None
+
+
+LACKS = [
+    "Cramps are caused by a lack of calcium, magnesium or vitamins.",
+    "A serious risk factor for cramps is a deficiency of magnesium.",
+    "Low levels of magnesium lead to cramps.",
+    "In pregnancy a lack of magnesium causes cramps.",
+]
+
+
+@pytest.mark.parametrize("sentence", LACKS)
+def test_what_a_lack_does_is_not_what_taking_it_does(sentence):
+    assert claimed(sentence) is None
+    assert claimed(sentence, of_lack=True) == Said(Saying.EFFECT, PLAIN)
+    assert speaks_of_lack(sentence)
+
+
+def test_a_lack_of_evidence_is_no_lack_of_something_to_take():
+    assert not speaks_of_lack("There is a lack of evidence that magnesium prevents cramps.")
+
+
+def test_a_remedy_for_a_lack_is_claimed_beside_it():
+    sentence = "Cramps are caused by a lack of magnesium, so magnesium prevents them."
+    assert claimed(sentence) == Said(Saying.EFFECT, PLAIN)
 
 
 CASES = [
@@ -162,12 +224,19 @@ def test_no_text_breaks_it(text):
 
 HEDGES = st.sampled_from(["may", "might", "could", "probably", "likely", "possibly", "perhaps", "seems to"])
 VERBS = st.sampled_from(["prevents", "reduces", "is effective for", "does not help", "makes no difference to"])
-OPENINGS = st.sampled_from(["", "Salt is cheap; ", "There is no evidence that ", "Some evidence suggests that "])
+OPENINGS = st.sampled_from(
+    ["", "Salt is cheap; ", "There is no evidence that ", "Some evidence suggests that ", "It is a myth that "]
+)
+ENDS = st.sampled_from(
+    ["", ", although its mechanism is unclear", ", so you might want it", ", and it helps sleep", " and may help sleep",
+     ", because it might calm", ", but there is no evidence that it works", ", and reduces pain", " after a lack of salt"]
+)  # fmt: skip
 
 
-@given(OPENINGS, st.lists(HEDGES, max_size=3), HEDGES, VERBS)
-def test_one_more_hedge_never_makes_it_stronger(opening, hedges, more, verb):
+@given(OPENINGS, st.lists(HEDGES, max_size=3), HEDGES, VERBS, ENDS)
+def test_one_more_hedge_never_makes_it_stronger(opening, hedges, more, verb, end):
     def strength(words):
-        return claimed(f"{opening}magnesium {' '.join([*words, verb])} cramps.").strength
+        said = claimed(f"{opening}magnesium {' '.join([*words, verb])} cramps{end}.", of_lack=True)
+        return said.strength
 
     assert strength([more, *hedges]) <= strength(hedges)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -28,6 +29,12 @@ def somebody(name, *groups, email=True):
     person = member(name, *groups)
     person.email = f"{name}@example.org" if email else ""
     person.save()
+    return person
+
+
+def allowed(name):
+    person = somebody(name)
+    person.user_permissions.add(Permission.objects.get(codename="view_task"))
     return person
 
 
@@ -86,6 +93,10 @@ ANSWERABLE = [
     (lambda: somebody("rene", "Curator"), ["rene@example.org"]),
     # or has none
     (lambda: somebody("rene", "Curator", email=False), ["eva@example.org"]),
+    # may not open tasks
+    (lambda: somebody("rene"), ["eva@example.org"]),
+    # may, by a permission of their own
+    (lambda: allowed("rene"), ["rene@example.org"]),
 ]
 
 
@@ -97,6 +108,13 @@ def test_who_is_written_to(responsible, addresses):
     task_of("remedies", responsible())
     send_digest(TODAY)
     assert to() == addresses
+
+
+def test_an_editor_whose_group_may_not_see_tasks_is_not_sent_to_them():
+    somebody("eva", "Editor")
+    Group.objects.get(name="Editor").permissions.remove(Permission.objects.get(codename="view_task"))
+    task_of("remedies")
+    assert send_digest(TODAY) == []
 
 
 def test_whoever_left_is_not_written_to(rene):

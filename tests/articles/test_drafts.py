@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.articles.documents import Kind, read_document
@@ -183,7 +183,6 @@ SNIPPETS = st.sampled_from(
 TEXTS = st.lists(SNIPPETS | st.text(max_size=8), max_size=25).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_no_text_makes_it_raise_and_every_position_is_in_range(text):
     draft = read_draft(text)
@@ -197,7 +196,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=20), min_size=1, max_size=3))
 def test_every_word_of_the_body_stands_in_exactly_one_sentence(paragraphs):
     lines = ["we know " + " ".join(words) + " and so on." for words in paragraphs]

@@ -129,3 +129,28 @@ def test_more_tags_than_any_article_has_are_refused():
 
 def test_paragraphs_that_nobody_closes_are_not_deep():
     assert read_document(b"<p>a" * 2000, Kind.HTML).text.count("a") == 2000
+
+
+def test_a_word_document_with_a_damaged_part_is_refused_in_a_sentence():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", "<w:document>" + "leg cramps " * 500)
+    content = bytearray(packed.getvalue())
+    content[60:90] = bytes(30)  # inside the packed part
+    with pytest.raises(UnreadableDocument):
+        read_document(bytes(content), Kind.DOCX)
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        # Python's own, which raise or unescape
+        "undefined", "unicode_escape", "idna", "punycode",
+        # no encoding at all, or none that a name can have
+        "nothing", "cp\x00x",
+    ],
+)  # fmt: skip
+def test_an_encoding_that_no_page_has_is_not_believed(encoding):
+    page = f'<meta charset="{encoding}"><p>\\ud800 G'.encode() + b"\xfcr"
+    with pytest.raises(UnreadableDocument):
+        read_document(page, Kind.HTML)

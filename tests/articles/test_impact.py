@@ -25,7 +25,7 @@ from evidence.articles.resolving import (
 from evidence.claims.linking import link
 from evidence.claims.models import Claim
 from evidence.grading.models import Publication
-from evidence.grading.publishing import retire, send_to_review
+from evidence.grading.publishing import publish, retire, send_to_review
 from evidence.identifiers.references import read_list
 from evidence.studies.importing import import_references
 from evidence.studies.models import Notice, Study
@@ -198,6 +198,151 @@ def test_a_notice_that_does_not_count_opens_nothing(change):
     assert look() == 0
 
 
+BACK = "It had been left out here, and is used again."
+COUNTS_AGAIN = "It had been set aside or taken back, and counts again."
+
+
+def retracted(study):
+    Notice.objects.create(study=study, kind="RetractionIn", notice_pmid="5")
+
+
+def taken_out(article, study):
+    article.citations.all().delete()
+
+
+def of_another_study(article, study):
+    article.citations.update(study=a_study("9"))
+
+
+def nothing(article, study):
+    """It stays cited."""
+
+
+def cited_again(article, study):
+    Citation.objects.create(article=article, position=2, text="Again.", study=study, outcome="already")
+
+
+def meant_again(article, study):
+    article.citations.update(study=study)
+
+
+def cited_elsewhere(article, study):
+    cited_again(article, study)
+    article.citations.filter(position=1).delete()
+
+
+CITED = [
+    # before the task is resolved, after it, and whether it has to be told again
+    (taken_out, cited_again, True),
+    (nothing, lambda *both: (taken_out(*both), cited_again(*both)), True),
+    (of_another_study, meant_again, True),
+    # another reference came before the first one went
+    (nothing, cited_elsewhere, False),
+    (nothing, lambda article, study: article.citations.update(position=7, sentences=["Reworded."]), False),
+    (taken_out, nothing, False),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), CITED)
+def test_a_study_that_an_article_cites_again_opens_the_resolved_task_again_and_once(before, after, told):
+    study = a_study()
+    article = an_article("one", study)
+    retracted(study)
+    look()
+    before(article, study)
+    done(Task.objects.get())
+    assert look() == 0
+    after(article, study)
+    assert look() == told
+    task = Task.objects.get()
+    assert [cause.detail.endswith(BACK) for cause in task.causes.all()] == [False, True][: 1 + told]
+    assert [since for _, since in told_since(task)] == ["", ""][: 1 + told]
+    assert look() == 0
+    if told:
+        done(task, reason="Taken out for good.")
+    assert look() == 0
+
+
+def test_a_study_that_bears_on_a_claim_again_opens_its_task_again():
+    study = a_study()
+    claim = a_claim("quinine", study)
+    retracted(study)
+    look()
+    claim.items.all().delete()
+    done(Task.objects.get())
+    link(claim, [study], by=None)
+    assert look() == 1
+    assert look() == 0
+
+
+def test_a_retired_claim_that_an_article_states_again_opens_the_task_again(published):
+    Citation.objects.update(claim=None)
+    retire(published, reason="The trials cannot be traced.")
+    look()
+    Statement.objects.all().delete()
+    done(Task.objects.get())
+    assert look() == 0
+    Statement.objects.create(article=Article.objects.get(), claim=published, sentence="Magnesium prevents cramps.")
+    assert look() == 1
+    assert look() == 0
+
+
+LAPSES = [
+    {"overridden_by": True, "override_reason": "Of another paper."},
+    {"taken_back_at": NOON},
+]
+
+
+@pytest.mark.parametrize("lapse", LAPSES)
+def test_a_notice_that_counts_again_opens_the_resolved_task_again_and_once(lapse):
+    study = a_study()
+    an_article("one", study)
+    retracted(study)
+    look()
+    by = {"overridden_by": member("cara", "Curator")} if "overridden_by" in lapse else {}
+    for _ in range(2):
+        Notice.objects.update(**lapse | by)
+        done(Task.objects.get(), reason="It is of another paper.")
+        assert look() == 0
+        Notice.objects.update(overridden_by=None, override_reason="", taken_back_at=None)
+        assert look() == 1
+        assert Cause.objects.last().detail.endswith(COUNTS_AGAIN)
+        assert look() == 0
+    assert Cause.objects.count() == 3
+    assert [since for _, since in told_since(Task.objects.get())] == ["", "", ""]
+
+
+def test_a_notice_that_another_source_upheld_all_the_time_is_nothing_new():
+    study = a_study()
+    an_article("one", study)
+    retracted(study)
+    Notice.objects.create(study=study, kind="RetractionIn", notice_pmid="5", source="crossref", taken_back_at=NOON)
+    look()
+    done(Task.objects.get())
+    Notice.objects.update(taken_back_at=None)
+    assert look() == 0
+
+
+def test_a_retraction_by_its_pmid_and_by_its_doi_is_one_where_a_notice_of_the_study_ties_them():
+    study, other = a_study(), a_study("2")
+    an_article("one", study)
+    an_article("two", other)
+    for one in (study, other):
+        Notice.objects.create(study=one, kind="RetractionIn", source="crossref", notice_doi="10.1000/NOTICE")
+    look()
+    for task in Task.objects.all():
+        done(task)
+    Notice.objects.create(
+        study=study, kind="RetractionIn", source="retraction_watch", notice_pmid="5", notice_doi="10.1000/notice"
+    )
+    for one in (study, other):
+        Notice.objects.create(study=one, kind="RetractionIn", source="pubmed", notice_pmid="5")
+    assert look() == 1, "nothing ties them for the other study"
+    assert Task.objects.open().get().study == other
+    Notice.objects.filter(study=study).exclude(source="pubmed").update(taken_back_at=NOON)
+    assert [since for _, since in told_since(Task.objects.get(study=study))] == [""], "PubMed says so still"
+
+
 def test_several_notices_of_one_study_make_one_task_and_two_sources_of_one_notice_one_cause():
     study = a_study()
     an_article("one", study, study)
@@ -286,6 +431,30 @@ def test_a_changed_certainty_opens_a_task_for_the_articles_that_state_the_claim(
     assert look() == 0
     an_article("later", Study.objects.get(), claim=published)
     assert look() == 0, "it was written after the change"
+
+
+def test_an_article_that_was_tied_to_the_claim_after_its_certainty_changed_is_not_told(published):
+    now = timezone.now()
+    send_to_review(published)
+    assessment = published.outcomes.get().assessment
+    assessment.steps.filter(domain="imprecision").update(change=-1)
+    assessment.refresh_from_db()
+    assessment.save()
+    publish(published, by=member("ed", "Editor"), now=now - timedelta(hours=1), note="A large trial came.")
+    Article.objects.update(created_at=now - timedelta(days=2))
+    assert look() == 0
+    again(published, imprecision=-2)
+    assert look() == 1
+
+
+def test_a_claim_that_is_retired_twice_without_a_version_in_between_opens_the_task_again(published):
+    for reason in ("The trials cannot be traced.", "They still cannot."):
+        retire(published, reason=reason)
+        assert look() == 1
+        assert reason in Cause.objects.last().detail
+        assert look() == 0
+        done(Task.objects.get())
+        send_to_review(published)
 
 
 def test_a_certainty_that_changes_again_opens_the_task_again(published):

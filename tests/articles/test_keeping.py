@@ -1,6 +1,10 @@
 """An article is read in once and again, and nothing that a person decided is lost."""
 
+import json
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from evidence.articles.documents import Kind, read_document
@@ -53,6 +57,15 @@ def test_looking_up_ties_what_is_certain_and_says_why_the_rest_is_not(read_in):
     assert (second.study, second.outcome) == (None, "invalid")
     assert second.detail
     assert progress(read_in.citations.all()) == {"all": 2, "resolved": 1, "waiting": 0}
+
+
+def test_articles_and_their_references_can_be_dumped(read_in):
+    """dumpdata calls `using` of a table's own query set, which therefore means a database and nothing else."""
+    out = StringIO()
+    call_command("dumpdata", "evidence.article", "evidence.citation", "--natural-foreign", stdout=out)
+    rows = json.loads(out.getvalue())
+    assert [row["model"] for row in rows] == ["evidence.article", "evidence.citation", "evidence.citation"]
+    assert rows[1]["fields"]["article"] == ["leg-cramps"]
 
 
 def test_a_failed_reference_waits_and_is_asked_again(article, client_of_site):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from evidence.articles.headings import HEADINGS, heading_of
 from evidence.articles.keys import hold, restored
-from evidence.articles.manuscripts import ManuscriptTooLong, ManuscriptTooDeep, read
+from evidence.articles.manuscripts import ManuscriptTooDeep, ManuscriptTooLong, read
 from evidence.articles.rendering import UnknownRendering, render
 from evidence.articles.sources import UnknownKeys
 from evidence.citations.locales import LOCALES
@@ -255,7 +255,11 @@ def test_what_is_left_out_is_told_and_its_words_stay(folder, db):
 def test_a_text_that_costs_too_much_is_refused_in_time(monkeypatch):
     monkeypatch.setattr("evidence.articles.manuscripts.SECONDS", 1.0)
     start = time.monotonic()
-    for text, error in (("[" * 5_000, TooSlow), ("> " * 1_500 + "a", ManuscriptTooDeep), ("a" * 1_000_001, ManuscriptTooLong)):
+    for text, error in (
+        ("[" * 5_000, TooSlow),
+        ("> " * 1_500 + "a", ManuscriptTooDeep),
+        ("a" * 1_000_001, ManuscriptTooLong),
+    ):
         with pytest.raises((error, TooSlow)):
             read(text)
     assert time.monotonic() - start < 15

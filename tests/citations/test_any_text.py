@@ -6,7 +6,7 @@ import string
 
 import bibtexparser
 import rispy
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.citations import bibtex, csljson, nlm, ris
@@ -43,12 +43,10 @@ ITEMS = st.fixed_dictionaries(
         "custom": st.fixed_dictionaries({}, optional={"article-number": TEXT, "standing": TEXT}),
     },
 )
-FEW = settings(max_examples=60, deadline=None)
 RIS_LINE = re.compile(r"[A-Z][A-Z0-9]  - .*")
 
 
 @given(ITEMS)
-@FEW
 def test_ris_stays_one_record(item: Item) -> None:
     lines = ris.dumps(item).splitlines()
     assert all(RIS_LINE.fullmatch(line) for line in lines)
@@ -59,7 +57,6 @@ def test_ris_stays_one_record(item: Item) -> None:
 
 
 @given(ITEMS)
-@FEW
 def test_bibtex_stays_one_entry(item: Item) -> None:
     text = bibtex.dumps(item)
     assert text.count("{") == text.count("}")
@@ -72,7 +69,6 @@ def test_bibtex_stays_one_entry(item: Item) -> None:
 
 
 @given(st.lists(ITEMS, max_size=4))
-@FEW
 def test_csl_json_comes_back_as_it_went(items: list[Item]) -> None:
     read = json.loads("".join(csljson.dump(items)))
     assert len(read) == len(items)
@@ -82,7 +78,6 @@ def test_csl_json_comes_back_as_it_went(items: list[Item]) -> None:
 
 
 @given(ITEMS)
-@FEW
 def test_an_nlm_reference_is_one_line(item: Item) -> None:
     text = nlm.dumps(item)
     assert len(text.splitlines()) <= 1

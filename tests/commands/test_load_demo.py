@@ -5,7 +5,6 @@ import json
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import transaction
 
 from evidence.articles.models import Article, Citation
 from evidence.claims.models import Claim, EvidenceItem
@@ -21,7 +20,6 @@ from evidence.management.commands.load_demo import load
 from evidence.management.commands.serve import demo_reviewer
 from evidence.studies.models import Study
 from evidence.studies.standing import Standing
-from tests.shipped import ship
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +27,8 @@ MAGNESIUM = "magnesium-idiopathic-leg-cramps"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(request, django_db_setup, django_db_blocker):
-    """Loaded once for all tests here; what a test does to it is taken back after the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        ship()
-        call_command("load_demo", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+def demo(kept):
+    call_command("load_demo", verbosity=0)
 
 
 def counts() -> list[int]:

@@ -28,7 +28,8 @@ class Command(BaseCommand):
     help = (
         "Check an article: look up its references, say how they stand, find the published claims that it states, and "
         "compare its wording with the certainty of the evidence. Nothing is stored. Exit code 0: nothing was found; "
-        "1: there are findings; 2: the article cannot be read. With --json for programs."
+        "1: there are findings; 2: the article cannot be read, or nothing was found while references wait for "
+        "PubMed. With --json for programs."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,17 +43,20 @@ class Command(BaseCommand):
         document = self.document(options["file"], options["kind"])
         audit = audit_draft(read_draft(document.text, document.title), pubmed())
         self.stdout.write(as_json(audit) if options["json"] else as_table(audit))
-        if audit.findings:
-            sys.exit(1)
+        if audit.findings or audit.waiting:
+            sys.exit(1 if audit.findings else UNREADABLE)
 
     def document(self, file: str, kind: str | None) -> Document:
         try:
             content = content_of(file)
-            return read_document(content, Kind(kind) if kind else kind_of("" if file == "-" else file, content))
+            document = read_document(content, Kind(kind) if kind else kind_of("" if file == "-" else file, content))
         except EvidenceError as error:
             raise CommandError(str(error), returncode=UNREADABLE) from None
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=UNREADABLE) from None
+        if not document.text.strip():
+            raise CommandError(f"{file} holds no text.", returncode=UNREADABLE)
+        return document
 
 
 def content_of(file: str) -> bytes:
@@ -116,7 +120,10 @@ def indented(text: str) -> list[str]:
 def summary(audit: Audit) -> str:
     claims = len({claim.claim for claim in audit.claims})
     counts = ((len(audit.references), "reference"), (claims, "claim"), (len(audit.findings), "finding"))
-    return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts) + "."
+    told = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts) + "."
+    if not audit.waiting:
+        return told
+    return f"{told} PubMed gave no answer for {audit.waiting} of the references: run it again for the rest."
 
 
 def shortened(text: str, width: int = 90) -> str:

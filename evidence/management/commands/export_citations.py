@@ -25,7 +25,9 @@ class Command(BaseCommand):
         kind = parser.add_mutually_exclusive_group(required=True)
         kind.add_argument("--format", choices=list(FORMATS), metavar="FORMAT", help=", ".join(FORMATS))
         kind.add_argument("--style", metavar="STYLE", help="a citation style, such as apa, ama, vancouver, nature")
-        parser.add_argument("--to", choices=list(Form), metavar="FORM", help=f"with --style: {', '.join(Form)}")
+        parser.add_argument(
+            "--to", choices=[form.value for form in Form], metavar="FORM", help=f"with --style: {', '.join(Form)}"
+        )
         parser.add_argument("--locale", metavar="LOCALE", help="with --style: a language, such as tr-TR")
         parser.add_argument("--output", type=Path, metavar="FILE", help="where to write; docx needs it")
 
