@@ -11,13 +11,15 @@ from evidence.api.accepting import Range, ranges
 from evidence.api.claims import publication_of
 from evidence.api.problems import BadParameter
 from evidence.api.public import PublicView
-from evidence.api.studies import listed, visible
+from evidence.api.seen import visible
+from evidence.api.studies import listed
 from evidence.citations.bibliography import Form
 from evidence.citations.formats import FORMATS, Format, UnknownFormat
 from evidence.citations.locales import UnknownLocale
 from evidence.citations.pandoc import PandocFailed, TooLarge, TooSlow
 from evidence.citations.styles import UnknownStyle
 from evidence.studies.bibliographies import formatted
+from evidence.studies.cautions import HEADER, header
 from evidence.studies.csl import item_of
 from evidence.studies.models import Study
 
@@ -59,6 +61,8 @@ class Citations(PublicView):
         name = asked.get("claim", "citations")
         response["Content-Disposition"] = f'inline; filename="{name}{extension}"'
         response["Vary"] = "Accept"
+        if told := header(studies):
+            response[HEADER] = told
         return response
 
 

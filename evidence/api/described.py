@@ -18,7 +18,11 @@ from evidence.studies.standing import Standing
 JSON = "application/json"
 DUMPED = ("application/jsonl", "text/csv", JSON, "text/plain")
 FHIR, LINKED = "application/fhir+json", "application/ld+json"
-FORMAT_MEDIA = (*dict.fromkeys(known.media_type for known in FORMATS.values()), *(form.media_type for form in Form))
+CSL = FORMATS["csl"].media_type
+FORMAT_MEDIA = (
+    *dict.fromkeys(known.media_type for known in FORMATS.values()), *(form.media_type for form in Form),
+    "text/x-bibliography",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ PARAMETERS = {
     # of every list
     "cursor": one("Where to go on: * begins, then whatever meta.next_cursor says until that is null.", "*"),
     "per_page": one("How many objects a page holds, at most 200.", "25", "integer"),
-    "count": one("The number of all that is found, instead of it.", "only", values=["only"]),
+    "count": one("The number of all, instead of them; of studies to 1,000, `more` tells.", "only", values=["only"]),
     "fields": many("Only these keys of each object.", "url"),
     "order_by": one(
         "Another order; a - before it turns it round.", "-published", values=["published", "-published"]
@@ -107,7 +111,7 @@ PARAMETERS = {
 
 PARTS = {
     "slug": one("The slug of the claim.", "{claim}"),
-    "name": one("The name of the dump, which is its time.", "20261101T023000Z"),
+    "name": one("The name of the dump, which is its time.", "{dump}"),
     "file": one("The name of the file.", "studies.jsonl"),
     "number": one("The number of the version.", "1", "integer"),
     "identifier": one("A PMID, PMCID or DOI in any form; the answer is at its PMID, or leads there.", "{study}"),
@@ -181,12 +185,13 @@ ADDRESSES = {
     ),
     "study": Address(
         "A study", "By any of its identifiers.", ["studies/{study}/", "studies/{study}/?format=fhir"],
-        media=dict.fromkeys((JSON, FHIR, *(known.media_type for known in FORMATS.values()))), statuses=(302, 404),
+        media=dict.fromkeys((JSON, FHIR, *(known.media_type for known in FORMATS.values()))), statuses=(302, 404, 410),
         own={"format": one("As what it is written.", "fhir", values=["json", "fhir", *FORMATS])},
     ),
     "citations": Address(
         "Citations",
-        "Of a claim's studies, or of those you name: in the format of a program, or as a list in any citation style.",
+        "Of a claim's studies, or of those you name: in the format of a program, or as a list in any citation style. "
+        "The header Evidence-Warnings names those that are retracted, under concern, superseded or incomplete.",
         ["citations/?claim={claim}&format=ris", "citations/?ids={study}&style=apa&format=text"],
         media=FORMAT_MEDIA, statuses=(404, 410, 503),
     ),
@@ -195,9 +200,10 @@ ADDRESSES = {
         own={"q": one("Words of the style's name.", "vancouver")},
     ),
     "dumps": Address("Dumps", "All of it as files, the newest first.", ["dumps/"]),
-    "dump": Address("A dump", "Its files, with checksums and the licence.", [], statuses=(404,)),
+    "dump": Address("A dump", "Its files, with checksums and the licence.", ["dumps/{dump}/"], statuses=(404,)),
     "dump_file": Address(
-        "A file of a dump", "As it lies on the disk; it never changes.", [], media=DUMPED, statuses=(404,)
+        "A file of a dump", "As it lies on the disk; it never changes.", ["dumps/{dump}/SHA256SUMS"],
+        media=DUMPED, statuses=(404,),
     ),
     "openapi": Address("This description", "As OpenAPI 3.1, for programs.", ["openapi.json"]),
     "docs": Address("This page", "For people, without a script.", ["docs/"], media=("text/html",)),

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
@@ -15,9 +16,9 @@ from rest_framework.views import APIView
 
 from evidence.api.conditional import Stamp, conditional, refuse_unchanged, stamped
 from evidence.api.limits import Allowance, TooMany, check_contact, counted
-from evidence.api.paging import PARAMETERS, PK, Key, page
+from evidence.api.paging import PARAMETERS, PK, Key, page, place
 from evidence.api.patience import patience
-from evidence.api.problems import BadParameter, unknown_parameter, unknown_value
+from evidence.api.problems import BadParameter, precondition_failed, unknown_parameter, unknown_value
 
 MAX_AGE = 60  # seconds that a cache may keep an answer
 KEPT = f"public, max-age={MAX_AGE}"
@@ -28,7 +29,10 @@ LONGEST_VALUE = 10_000  # characters; a hundred identifiers
 LONGEST = {"q": 500, CONTACT: 254, "cursor": 500}  # characters of what is one value, commas or not
 
 # What a script of another origin may send and read (https://fetch.spec.whatwg.org/#http-cors-protocol).
-EXPOSED = "ETag, Last-Modified, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+EXPOSED = (
+    "ETag, Evidence-Warnings, Last-Modified, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, "
+    "X-RateLimit-Reset"
+)
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
@@ -78,6 +82,8 @@ class PublicView(APIView):
             raise TooMany(self.allowance)
         if request.method == "OPTIONS":
             return
+        if any("\x00" in str(part) for part in kwargs.values()):
+            raise Http404(f"There is nothing at {request.path}: it holds a NUL character.")
         for name, values in request.query_params.lists():
             self.check(name, values)
         self.known = self.stamp(**kwargs)
@@ -93,6 +99,8 @@ class PublicView(APIView):
             raise BadParameter(name, f"Unknown parameter “{name}”: this address takes none.")
         if len(values) > 1:
             raise BadParameter(name, f"“{name}” is given {len(values)} times: join its values with commas.")
+        if not values[0]:
+            raise BadParameter(name, f"“{name}” has no value: give one, or leave it out.")
         if "\x00" in values[0]:
             raise BadParameter(name, f"The value of “{name}” holds a NUL character.")
         if len(values[0]) > LONGEST.get(name, LONGEST_VALUE):
@@ -121,6 +129,8 @@ class PublicView(APIView):
                 stamped(response, request, self.known)
             if isinstance(response, HttpResponse):
                 response = conditional(request, response)
+        if response.status_code == 412:
+            response = precondition_failed()
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = EXPOSED
         for name, value in (self.allowance.headers if self.allowance else {}).items():
@@ -130,6 +140,17 @@ class PublicView(APIView):
     def asked(self) -> dict[str, str]:
         """The query parameters, each once."""
         return self.request.query_params.dict()
+
+
+def whole(results: Sequence[Any]) -> Response:
+    """A list that is never longer than a page, in the envelope of all lists."""
+    return Response({"meta": {"per_page": len(results), "next_cursor": None}, "results": results})
+
+
+@cache
+def fields_of(serializer: type[BaseSerializer[Any]]) -> list[str]:
+    """The names of its fields; to make those of a model anew takes longer than PostgreSQL takes to write a page."""
+    return list(serializer().fields)  # type: ignore[attr-defined]
 
 
 class ListView(PublicView):
@@ -158,17 +179,19 @@ class ListView(PublicView):
         names, rows = self.fields(asked.get("fields")), self.rows(asked)
         if asked.get("count", "only") != "only":
             raise unknown_value("count", asked["count"], ["only"])
-        found = page(rows, asked, self.keys(asked))
+        keys = self.keys(asked)
         if "count" in asked:
+            place(asked, keys)
             return Response({"count": rows.count()})
+        found = page(rows, asked, keys)
         results = self.serializer(found.rows, many=True, context={"request": request}).data
         meta = found.meta | self.remarks(asked)
         return Response({"meta": meta, "results": [{name: row[name] for name in names} for row in results]})
 
     def fields(self, asked: str | None) -> list[str]:
         """The root fields that were asked for; all without a wish."""
-        known = list(self.serializer().fields)  # type: ignore[attr-defined]
-        names = asked.split(",") if asked else known
+        known = fields_of(self.serializer)
+        names = list(dict.fromkeys(asked.split(","))) if asked else known
         for name in names:
             if name not in known:
                 raise unknown_value("fields", name, known)

@@ -109,15 +109,24 @@ class StatementForm(forms.ModelForm):
 
 
 class ChoiceForm(forms.Form):
-    """Which study a reference means, and why a person says so."""
+    """Which study a reference means, and why a person says so. A candidate is chosen on the page beside the form."""
 
     named = forms.CharField(
-        label="PMID, DOI or PMCID", max_length=300, help_text="Of the study that the reference means."
+        label="PMID, DOI or PMCID", max_length=300, required=False, help_text="Of the study that the reference means."
     )
     reason = forms.CharField(
         label="Why this study", widget=forms.Textarea(attrs={"rows": 3, "cols": 80, "class": "vLargeTextField"}),
         help_text="It is kept with the reference, and with your name in the history.",
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        candidate, typed = self.data.get("candidate", "")[:300].strip(), cleaned.get("named", "").strip()
+        if candidate and typed:
+            raise forms.ValidationError(f"You chose a study above and named {typed}: keep one of them.")
+        if not (candidate or typed) and "named" not in self.errors:
+            raise forms.ValidationError("Choose a study, or name one by its PMID, DOI or PMCID.")
+        return cleaned | {"named": candidate or typed}
 
 
 class CitedForForm(forms.ModelForm):

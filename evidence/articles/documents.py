@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bs4.dammit import EncodingDetector
 
+from evidence.articles.brackets import DEEPEST, held, restored
 from evidence.articles.markup import read_page
 from evidence.citations.pandoc import run
 from evidence.errors import EvidenceError
@@ -20,7 +21,6 @@ LARGEST = 5_000_000  # bytes
 LONGEST = 500_000  # characters of text, some 80,000 words
 LARGEST_UNPACKED = 30_000_000  # bytes of all parts of a Word document
 MOST_PARTS = 2_000  # of a Word document
-DEEPEST = 6  # brackets within brackets: each level makes pandoc about three times slower
 SECONDS = 20.0
 LONGEST_TITLE = 300  # characters
 STEP = 65_536  # bytes unpacked at once
@@ -133,9 +133,10 @@ def _read(content: bytes, kind: Kind, seconds: float) -> Document:
         case Kind.HTML:
             return _of_html(decoded(content, EncodingDetector.find_declared_encoding(content, is_html=True)))
         case Kind.MARKDOWN:
-            text = decoded(content)
-            _check_brackets(text)
-            return _of_html(_by_pandoc(MARKDOWN, text.encode(), seconds))
+            text, depth = held(decoded(content))
+            if depth > DEEPEST:
+                raise DocumentTooLarge(what="brackets within brackets", limit=f"{DEEPEST} deep")
+            return _of_html(restored(_by_pandoc(MARKDOWN, text.encode(), seconds)))
         case Kind.DOCX:
             _check_parts(content)
             return _of_html(_by_pandoc("docx", content, seconds))
@@ -194,15 +195,6 @@ def _by_pandoc(source: str, content: bytes, seconds: float) -> str:
     """With its head, which holds the title of the document; pandoc titles a document without one "-"."""
     made = run(["-f", source, "-t", "html", "--wrap=none", "--standalone"], content, seconds=seconds)
     return made.decode().replace("<title>-</title>", "", 1)
-
-
-def _check_brackets(text: str) -> None:
-    for paragraph in re.split(r"\n\s*\n", text):
-        depth = 0
-        for sign in re.findall(r"[\[\]]", paragraph):
-            depth = max(0, depth + (1 if sign == "[" else -1))
-            if depth > DEEPEST:
-                raise DocumentTooLarge(what="brackets within brackets", limit=f"{DEEPEST} deep")
 
 
 def _check_parts(content: bytes) -> None:

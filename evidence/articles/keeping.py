@@ -16,7 +16,6 @@ from evidence.articles.documents import Document
 from evidence.articles.drafts import Draft, read_draft
 from evidence.articles.published import stated_claims
 from evidence.articles.statements import Statement, refused
-from evidence.errors import EvidenceError
 from evidence.folding import fold
 from evidence.identifiers.references import read
 from evidence.pubmed.client import Client
@@ -24,18 +23,6 @@ from evidence.studies.importing import Resolution, import_references
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
 from evidence.studies.saving import NotAStudy, save
-
-
-class NoSuchStudy(EvidenceError):
-    """“{text}” names no study: {detail} Give a PMID, a DOI or a PMCID."""
-
-
-class PrintedNoLonger(EvidenceError):
-    """The article was read again meanwhile and no longer prints “{reference}”: look at its references."""
-
-
-class ReasonWanted(EvidenceError):
-    """Say why “{reference}” means another study than was found."""
 
 
 def take(article: Article, document: Document) -> Draft:
@@ -134,19 +121,6 @@ def said(resolution: Resolution) -> str:
     """The detail, with the PMIDs that may be meant where there are several."""
     candidates = ", ".join(f"PMID {record.pmid}" for record in resolution.candidates)
     return f"{resolution.detail} May be meant: {candidates}." if candidates else resolution.detail
-
-
-def choose(citation: Citation, named: str, reason: str, client: Client, *, now: datetime) -> Study:
-    """A person says which study a reference means, by its identifier, and why. Raises NoSuchStudy or ReasonWanted."""
-    if not reason.strip():
-        raise ReasonWanted(reference=citation.text[:80])
-    resolution = next(iter(import_references([read(named)], client, now=now)))
-    if not resolution.outcome.good or resolution.study is None:
-        raise NoSuchStudy(text=named, detail=resolution.detail)
-    chosen = {"study": resolution.study, "reason": reason.strip(), "outcome": Outcome.ALREADY, "detail": ""}
-    if not Citation.objects.filter(pk=citation.pk).update(**chosen, may_mean=None):
-        raise PrintedNoLonger(reference=citation.text[:80])
-    return resolution.study
 
 
 def progress(citations: Iterable[Citation]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.articles import brackets
 from evidence.articles.headings import heading_of, is_heading
 from evidence.articles.keys import Key, hold, number_of, restored
 from evidence.citations import pandoc
@@ -81,8 +82,11 @@ def read(markdown: str) -> Manuscript:
     if size > LARGEST:
         raise ManuscriptTooLong(size=size, limit=LARGEST)
     held = hold(markdown.replace("\r\n", "\n").replace("\r", "\n"))
-    text = held.text.encode("utf-8", "replace")
-    parsed = pandoc.run(["-f", MARKDOWN, "-t", "json"], text, seconds=SECONDS).decode()
+    text, depth = brackets.held(held.text)
+    if depth > brackets.DEEPEST:
+        raise ManuscriptTooDeep
+    content = text.encode("utf-8", "replace")
+    parsed = brackets.restored(pandoc.run(["-f", MARKDOWN, "-t", "json"], content, seconds=SECONDS).decode())
     manuscript = Manuscript(keys=held.keys)
     try:
         document = json.loads(restored(parsed, held.keys), object_hook=lambda node: cleaned(node, manuscript))

@@ -15,12 +15,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from evidence.articles.article_forms import ChoiceForm, CitedForForm
-from evidence.articles.keeping import choose, progress
+from evidence.articles.choosing import candidates_of, choose
+from evidence.articles.keeping import progress
 from evidence.articles.models import Article, Citation
 from evidence.errors import EvidenceError
 from evidence.studies.source import pubmed
 
 SHOWN = 50  # references a page
+WAIT = 5.0  # seconds for PubMed while a person waits at the page
 
 
 class WithReferences(admin.ModelAdmin):
@@ -68,8 +70,10 @@ class WithReferences(admin.ModelAdmin):
         done = self.tied(request, cited_for) if about_claim else self.chosen(request, row, form)
         if done:
             return HttpResponseRedirect(place(row))
-        title = f"Reference {row.position}"
-        return self.page(request, "choose", article, title=title, citation=row, form=form, cited_for=cited_for)
+        return self.page(
+            request, "choose", article, title=f"Reference {row.position}", citation=row, form=form,
+            cited_for=cited_for, candidates=candidates_of(row, pubmed(tries=1, timeout=WAIT)),
+        )  # fmt: skip
 
     def chosen(self, request: HttpRequest, row: Citation, form: Form) -> bool:
         if not (request.method == "POST" and form.is_valid()):
@@ -77,9 +81,9 @@ class WithReferences(admin.ModelAdmin):
         named, reason = form.cleaned_data["named"], form.cleaned_data["reason"]
         try:
             with pghistory.context(why=reason):
-                study = choose(row, named, reason, pubmed(), now=timezone.now())
+                study = choose(row, named, reason, pubmed(tries=1, timeout=WAIT), now=timezone.now())
         except EvidenceError as error:
-            form.add_error("named", str(error))
+            form.add_error(None, str(error))
             return False
         messages.success(request, f"Reference {row.position} means {study.short_citation}.")
         return True

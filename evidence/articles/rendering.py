@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nh3
 
-from evidence.articles.manuscripts import Manuscript, Node, read, with_list
+from evidence.articles.manuscripts import Manuscript, Node, read, with_list, words
 from evidence.articles.sources import Sources, sources_of
 from evidence.citations import pandoc
 from evidence.citations.item import Item
@@ -60,6 +60,7 @@ class Target:
     options: tuple[str, ...] = ()
     finish: Callable[[bytes], bytes] = bytes
     is_binary: bool = False
+    spelled: Callable[[Node], Node] | None = None
 
 
 def safe_article(html: bytes) -> bytes:
@@ -71,23 +72,47 @@ def safe_article(html: bytes) -> bytes:
     return clean.encode()
 
 
+def raised_in_html(node: Node) -> Node:
+    """What is raised or lowered in Markdown: <sup>1</sup>, which all its readers know, and pandoc alone knows ^1^."""
+    tag = {"Superscript": "sup", "Subscript": "sub"}.get(node.get("t", ""))
+    if tag is None:
+        return node
+    before, after = ({"t": "RawInline", "c": ["markdown", mark]} for mark in (f"<{tag}>", f"</{tag}>"))
+    return words([before, *node["c"], after])
+
+
+def cited_in_brackets(node: Node) -> Node:
+    """Raised numbers of citations in plain text, which has nothing raised: [1]."""
+    if node.get("t") != "Cite":
+        return node
+    citations, printed = node["c"]
+    return node | {"c": [citations, [in_brackets(one) if one["t"] == "Superscript" else one for one in printed]]}
+
+
+def in_brackets(node: Node) -> Node:
+    before, after = ({"t": "Str", "c": mark} for mark in "[]")
+    return words([before, *node["c"], after])
+
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TARGETS: dict[str, Target] = {
     row.name: row
     for row in (
         Target("docx", "Word", "docx", WORD, ".docx", is_binary=True),
         Target("html", "HTML", "html", "text/html", ".html", ("--syntax-highlighting=none",), safe_article),
-        Target("md", "Markdown", "gfm-raw_html", "text/markdown", ".md"),
+        Target("md", "Markdown", "gfm-raw_html", "text/markdown", ".md", spelled=raised_in_html),
         Target("rtf", "RTF", "rtf", "application/rtf", ".rtf", ("--standalone",)),
         Target("odt", "OpenDocument", "odt", "application/vnd.oasis.opendocument.text", ".odt", is_binary=True),
-        Target("txt", "plain text", "plain", "text/plain", ".txt"),
+        Target("txt", "plain text", "plain", "text/plain", ".txt", spelled=cited_in_brackets),
     )
 }
+ALIASES = {"markdown": "md", "text": "txt", "plain": "txt", "word": "docx", "opendocument": "odt", "htm": "html"}
 
 
 def target_of(name: str) -> Target:
-    """The format of that name. Raises UnknownRendering, which names the nearest and all."""
+    """The format of that name, or another name of it. Raises UnknownRendering, which names the nearest and all."""
     wanted = name.strip().lower().removeprefix(".")
+    wanted = ALIASES.get(wanted, wanted)
     if wanted in TARGETS:
         return TARGETS[wanted]
     close = get_close_matches(wanted, TARGETS, n=1)
@@ -150,10 +175,12 @@ def written(document: bytes, target: Target, style: Style, items: list[Item], fo
     listed = prepared(items, style)
     references = json.dumps(listed, ensure_ascii=False).encode()
     files = {"style.csl": csl(style, folder, references=len(items)), "references.json": references}
-    arguments = [
-        "-f", "json", "-t", target.writer, *target.options, "--wrap=none", "--citeproc",
-        "--csl", "style.csl", "--bibliography", "references.json", "-o", "-",
-    ]  # fmt: skip
+    citing = ["--citeproc", "--csl", "style.csl", "--bibliography", "references.json"]
+    if target.spelled:
+        cited = pandoc.run(["-f", "json", "-t", "json", *citing], document, seconds=SECONDS, files=files)
+        document = json.dumps(json.loads(cited, object_hook=target.spelled), ensure_ascii=False).encode()
+        citing, files = [], {}
+    arguments = ["-f", "json", "-t", target.writer, *target.options, "--wrap=none", *citing, "-o", "-"]
     return target.finish(pandoc.run(arguments, document, seconds=SECONDS, files=files))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pysbd
 
+from evidence.articles.brackets import without_half_open
+
 _ADDED = re.compile(r"\W*|\([^()]{1,60}\)\W*")  # what is no sentence of its own: "(Level V)"
 LONGEST = 2_000  # characters cut at once: the cutter's work grows faster than the text
 
@@ -17,7 +19,7 @@ def ends(text: str) -> list[int]:
     >>> ends("Quinine helps. Dr. Young agrees.")
     [15, 32]
     """
-    found = [start + end for start, part in _parts(text) for end in _ends(part)]
+    found = [start + end for start, part in _parts(without_half_open(text)) for end in _ends(part)]
     return found if text.strip() else []
 
 

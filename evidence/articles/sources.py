@@ -7,13 +7,10 @@ from evidence.articles.keys import Key
 from evidence.errors import EvidenceError
 from evidence.grading.publications import Publication
 from evidence.identifiers.schemes import Identifier, InvalidIdentifier, Scheme, normalize
+from evidence.studies.cautions import cautions
 from evidence.studies.models import NAMING, Study
-from evidence.studies.standing import Standing
 
 CLAIM = "claim"
-
-# What a writer has to know of a study that the article cites.
-TOLD = (Standing.RETRACTED, Standing.RETRACTED_AND_REPLACED, Standing.CONCERN, Standing.SUPERSEDED)
 
 
 class UnknownKeys(EvidenceError):
@@ -60,9 +57,12 @@ class Sources:
         return list({study.pk: study for studies in self.of_key.values() for study in studies}.values())
 
     def warnings(self) -> tuple[str, ...]:
-        """A sentence for each place that cites a withdrawn, doubted or superseded study."""
+        """A sentence for each place that cites a withdrawn, doubted, superseded or incomplete study."""
         return tuple(
-            warning(key, study) for key, studies in self.of_key.items() for study in studies if study.standing in TOLD
+            f"line {key.line}, @{key.text}: {said}"
+            for key, studies in self.of_key.items()
+            for study in studies
+            for said in cautions(study)
         )
 
 
@@ -116,19 +116,3 @@ def named_by(
 
 
 SPELLED = {Scheme.PMID: "PMID", Scheme.DOI: "DOI", Scheme.PMCID: "PMCID"}
-
-
-def warning(key: Key, study: Study) -> str:
-    """What a writer should know, with the place where it is announced.
-
-    The notice that is told is the one that makes the study stand so.
-    """
-    standing = study.standing
-    notice = next(one for one in study.notices.all() if one.counts and one.standing is standing)
-    where = notice.text or notice.notice_doi or (f"PMID {notice.notice_pmid}" if notice.notice_pmid else "")
-    number = f" (PMID {notice.notice_pmid})" if notice.notice_pmid and notice.text else ""
-    said = f"{standing.label.lower()}: {where.rstrip('.')}{number}" if where else standing.label.lower()
-    return f"line {key.line}, @{key.text}: {study.short_citation} is {WORDS.get(standing, '')}{said}."
-
-
-WORDS = {Standing.CONCERN: "under an "}

@@ -16,6 +16,13 @@ IN_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>~^$|#])")
 IN_MARKDOWN_AT_START = re.compile(r"^(\d+)([.)])(?= )|^([-+])(?= )")
 AMPERSAND_OF_ENTITY = re.compile(r"&(?=#?\w+;)")
 NOT_IN_ADDRESS = re.compile(r"[ \t\r\n<>\\]")
+MARKS = {
+    "em": ("\ufdd0", "\ufdd1"),
+    "strong": ("\ufdd2", "\ufdd3"),
+}  # of no text: https://www.unicode.org/faq/private_use.html#nonchar1
+STARS = {"em": "*", "strong": "**"}
+WITHOUT_MARKS = dict.fromkeys(range(0xFDD0, 0xFDD4), "\ufffd")
+NO_NEIGHBOURS = frozenset("*\ufdd0\ufdd1\ufdd2\ufdd3")
 EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 
@@ -63,7 +70,7 @@ def as_markdown(entry: Entry) -> str:
     'A \\\\* *E. coli* <https://a.org/>'
     """
     numbered = entry.html.startswith('<div class="csl-left-margin">')
-    line = walked(entry, markdown_escaped, MARKDOWN)
+    line = starred(walked(entry, markdown_escaped, MARKDOWN))
     return line if numbered else IN_MARKDOWN_AT_START.sub(r"\1\\\2\3", line)
 
 
@@ -91,20 +98,43 @@ def exponent(inner: str, element: html.HtmlElement) -> str:
 
 
 def markdown_escaped(text: str) -> str:
-    return AMPERSAND_OF_ENTITY.sub(r"\\&", IN_MARKDOWN.sub(r"\\\1", text))
+    return AMPERSAND_OF_ENTITY.sub(r"\\&", IN_MARKDOWN.sub(r"\\\1", text.translate(WITHOUT_MARKS)))
 
 
-def emphasised(star: str, tag: str) -> Wrap:
-    """Stars hold only beside words (CommonMark 6.2); text that ends in a mark gets the tag, which Markdown allows."""
+def emphasised(tag: str) -> Wrap:
+    """What is emphasised, between marks whose spelling only the whole line can tell."""
+    begin, end = MARKS[tag]
 
     def wrap(inner: str, element: html.HtmlElement) -> str:
         before, core, after = EDGES.fullmatch(inner).groups()  # type: ignore[union-attr]
-        if not core:
-            return inner
-        marks = (star, star) if core[0].isalnum() and core[-1].isalnum() else (f"<{tag}>", f"</{tag}>")
-        return f"{before}{marks[0]}{core}{marks[1]}{after}"
+        return f"{before}{begin}{core}{end}{after}" if core else inner
 
     return wrap
+
+
+def starred(line: str) -> str:
+    """The line with stars for its marks where they hold, and with tags, which Markdown allows too, where not.
+
+    Stars hold beside what they touch: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
+
+    >>> starred("\ufdd0J Pain.\ufdd1 2014, \ufdd0J Pain.\ufdd12014")
+    '*J Pain.* 2014, <em>J Pain.</em>2014'
+    """
+    for tag, (begin, end) in MARKS.items():
+        while (start := line.rfind(begin)) >= 0:
+            close = line.index(end, start)
+            core = line[start + 1 : close]
+            holds = flanks(line[start - 1 : start], core[0]) and flanks(line[close + 1 : close + 2], core[-1])
+            marks = (STARS[tag], STARS[tag]) if holds else (f"<{tag}>", f"</{tag}>")
+            line = f"{line[:start]}{marks[0]}{core}{marks[1]}{line[close + 1 :]}"
+    return line
+
+
+def flanks(outside: str, inside: str) -> bool:
+    """Whether a star between the two begins or ends emphasis; not beside another star."""
+    if inside in NO_NEIGHBOURS or outside in NO_NEIGHBOURS:
+        return False
+    return inside.isalnum() or not outside.isalnum()
 
 
 def tagged(tag: str) -> Wrap:
@@ -120,10 +150,10 @@ def link(inner: str, element: html.HtmlElement) -> str:
 
 
 MARKDOWN: dict[str, Wrap] = {
-    "em": emphasised("*", "em"),
-    "i": emphasised("*", "em"),
-    "strong": emphasised("**", "strong"),
-    "b": emphasised("**", "strong"),
+    "em": emphasised("em"),
+    "i": emphasised("em"),
+    "strong": emphasised("strong"),
+    "b": emphasised("strong"),
     "sup": tagged("sup"),
     "sub": tagged("sub"),
     "a": link,

@@ -1,6 +1,6 @@
 """The languages in which a reference list can be printed: those whose terms and dates pandoc knows."""
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from evidence.errors import EvidenceError
 
@@ -13,12 +13,13 @@ LOCALES = (
     "vi-VN zh-CN zh-TW"
 ).split()
 
+CLOSE_ENOUGH = 60  # of 100
 BY_NAME = {locale.lower(): locale for locale in LOCALES}
 BY_LANGUAGE = {locale.lower().partition("-")[0]: locale for locale in reversed(LOCALES)}
 
 
 class UnknownLocale(EvidenceError):
-    """There is no locale "{value}" for reference lists. Did you mean {nearest}?"""
+    """There is no locale "{value}" for reference lists. {hint}"""
 
     code = "unknown_locale"
 
@@ -26,7 +27,7 @@ class UnknownLocale(EvidenceError):
 def locale_of(name: str) -> str:
     """The locale of this name (BCP 47), in its usual spelling; a language alone means its first country.
 
-    Raises UnknownLocale, which names the nearest three.
+    Raises UnknownLocale, which names at most three that are like it.
     Source: https://docs.citationstyles.org/en/stable/specification.html#locale-fallback
 
     >>> locale_of("TR_tr"), locale_of("de"), locale_of("pt-br")
@@ -36,5 +37,7 @@ def locale_of(name: str) -> str:
     found = BY_NAME.get(wanted) or BY_LANGUAGE.get(wanted)
     if found:
         return found
-    near = [BY_NAME[row[0]] for row in process.extract(wanted, list(BY_NAME), limit=3)]
-    raise UnknownLocale(value=name, nearest=", ".join(near))
+    rows = process.extract(wanted, list(BY_NAME), scorer=fuzz.ratio, limit=3, score_cutoff=CLOSE_ENOUGH)
+    near = ", ".join(BY_NAME[row[0]] for row in rows)
+    hint = f"Did you mean {near}?" if near else "Write a language and a country, such as en-GB, de-DE or tr-TR."
+    raise UnknownLocale(value=name, hint=hint)

@@ -42,10 +42,11 @@ ALIASES = {
 NLM = Style("nlm", "NLM (Vancouver), as PubMed prints it", "NLM", "numeric", "nlm-citation-sequence", None, "")
 
 CLOSE_ENOUGH = 60  # of 100
+FAMILIAR = "vancouver, ama, apa, mla, chicago, harvard, nature and some 10,000 more"
 
 
 class UnknownStyle(EvidenceError):
-    """There is no citation style "{value}". Did you mean {nearest}?"""
+    """There is no citation style "{value}". {hint}"""
 
     code = "unknown_style"
 
@@ -54,7 +55,7 @@ def find(name: str, folder: Path) -> Style:
     """The style of that name: its file name, a familiar name, a former name, its title or its address.
 
     `folder` keeps the index. Case, spaces for hyphens and a final ".csl" make no difference. Raises UnknownStyle,
-    which names the nearest three.
+    which names at most three that are like it.
     Source: https://github.com/citation-style-language/styles
 
     >>> find("Vancouver", Path("/tmp/evidence-styles")).key
@@ -71,7 +72,8 @@ def find(name: str, folder: Path) -> Style:
     found = next(titled, None) if wanted else None
     if found:
         return found
-    raise UnknownStyle(value=name, nearest=", ".join(nearest(wanted, known)))
+    close = nearest(wanted, known)
+    raise UnknownStyle(value=name, hint=f"Did you mean {', '.join(close)}?" if close else f"Known are {FAMILIAR}.")
 
 
 def catalogue(folder: Path) -> dict[str, Style]:
@@ -81,7 +83,7 @@ def catalogue(folder: Path) -> dict[str, Style]:
 def nearest(wanted: str, known: dict[str, Style], limit: int = 3) -> list[str]:
     names = {**{key: key for key in known}, **{old: new for old, new in renamed().items() if new in known}}
     names |= {style.title.casefold(): key for key, style in known.items()} | {alias: alias for alias in ALIASES}
-    rows = process.extract(wanted, list(names), scorer=fuzz.ratio, limit=4 * limit)
+    rows = process.extract(wanted, list(names), scorer=fuzz.ratio, limit=4 * limit, score_cutoff=CLOSE_ENOUGH)
     return list(dict.fromkeys(names[row[0]] for row in rows))[:limit]
 
 

@@ -6,6 +6,7 @@ own ground. Text is told how wide it may be: fonts differ, the badge does not.
 
 from dataclasses import dataclass
 
+from evidence.errors import EvidenceError
 from evidence.grading.drawing import DOTS, element, picture
 from evidence.grading.rules import Certainty
 
@@ -58,14 +59,22 @@ WORDS = {
 DEFAULT = "en"
 
 
-def language_of(name: str) -> str:
-    """The language of a badge for a BCP 47 tag: its own, else that of its first part, else English.
+class UnknownLanguage(EvidenceError):
+    """Badges have no words for the language “{value}”. Known are: {known}."""
 
-    >>> language_of("pt-BR"), language_of("TR_tr"), language_of("xx")
+    code = "unknown_language"
+
+
+def language_of(name: str) -> str:
+    """The language of a badge for a BCP 47 tag: that of its first part, English for none. Raises UnknownLanguage.
+
+    >>> language_of("pt-BR"), language_of("TR_tr"), language_of("")
     ('pt', 'tr', 'en')
     """
-    first = name.strip().lower().replace("_", "-").partition("-")[0]
-    return first if first in WORDS else DEFAULT
+    first = name.strip().lower().replace("_", "-").partition("-")[0] or DEFAULT
+    if first not in WORDS:
+        raise UnknownLanguage(value=name[:40], known=", ".join(WORDS))
+    return first
 
 
 def said(certainty: Certainty | None, language: str, *, shaken: bool = False) -> str:

@@ -13,7 +13,7 @@ from evidence.api.claims import publication_of, since
 from evidence.api.problems import Gone
 from evidence.grading.publications import Publication
 from evidence.grading.rules import Certainty
-from evidence.pages.badge_drawing import DEFAULT, WORDS, badge, language_of, retired_badge, said
+from evidence.pages.badge_drawing import DEFAULT, WORDS, UnknownLanguage, badge, language_of, retired_badge, said
 from evidence.studies.standing import Standing
 
 MAX_AGE = 300  # seconds that a cache may keep a badge: a retraction shows soon
@@ -33,8 +33,14 @@ class Embed:
 
 @require_safe
 def claim_badge(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """How sure we are of the latest publication; of a retired claim (410) that it was retired; 404 for no claim."""
-    language = language_of(request.GET.get("lang", DEFAULT))
+    """How sure we are of the latest publication; of a retired claim (410) that it was retired; 404 for no claim.
+
+    400 for a language without words: an article in Finnish must not show English by mistake.
+    """
+    try:
+        language = language_of(request.GET.get("lang", DEFAULT))
+    except UnknownLanguage as error:
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=400)
     try:
         publication = publication_of(slug)
     except Gone:
@@ -52,7 +58,7 @@ def is_shaken(publication: Publication) -> bool:
 
 
 def respond(request: HttpRequest, svg: str, language: str, status: int = 200) -> HttpResponseBase:
-    """The picture, open to every page that shows it; a language that we have no words for is told by the header."""
+    """The picture, open to every page that shows it."""
     response = HttpResponse(svg.encode(), content_type="image/svg+xml", status=status)
     response["Content-Language"] = language
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"

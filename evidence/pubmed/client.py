@@ -174,6 +174,8 @@ class Client:
                 return parse(answer.body)
             except PubMedError as error:
                 if not error.transient or attempt == tries:
+                    if error.transient:
+                        log.warning("No answer at attempt %d, the last: %s", attempt, error)
                     raise
                 self._wait(error, attempt)
         raise AssertionError("at least one try")
@@ -187,7 +189,7 @@ class Client:
                 raise error
             seconds = max(seconds, error.seconds or 0.0)
             self._rate.pause(seconds)
-        log.warning("Attempt %d in %.1f s: %s", attempt + 1, seconds, error)
+        log.info("Attempt %d in %.1f s: %s", attempt + 1, seconds, error)
         time.sleep(seconds)
 
     def _parse_records(self, body: bytes, *, asked: tuple[str, ...]) -> Answered:

@@ -15,6 +15,7 @@ from evidence.pubmed.records import Record
 from evidence.studies.mapping import work_of_study
 from evidence.studies.models import Study
 from evidence.studies.outcomes import Outcome
+from evidence.studies.printed import printed_as
 from evidence.studies.saving import here, save, unstorable
 from evidence.studies.standing import Standing, notice_about, notice_links, standing_of_links
 
@@ -25,6 +26,7 @@ OUTCOMES = {
     Answer.INVALID: Outcome.INVALID,
     Answer.FAILED: Outcome.FAILED,
 }
+PRINTED = "its title, year and first author"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,17 @@ class Resolution:
 def check(references: Iterable[Reference], client: Client) -> Iterator[Resolution]:
     """What would become of each reference, in order; nothing is stored. ADDED means: would be added.
 
-    References to studies that PubMed has filled cost no request; one that a person typed is looked up, to be completed.
+    References to studies that PubMed has filled cost no request, not even without an identifier; one that a person
+    typed is looked up, to be completed.
     """
     listed = list(references)
     named = Study.objects.with_notices().named(one for reference in listed for one in reference.identifiers)
     filled = {identifier: study for identifier, study in named.items() if study.fetched_at}
-    here = [already_here(reference, filled) for reference in listed]
+    here = [already_here(reference, filled) or already_printed(reference) for reference in listed]
     findings = resolve([ref for ref, known in zip(listed, here, strict=True) if not known], client)
     seen: dict[str, int] = {}
     for number, (reference, known) in enumerate(zip(listed, here, strict=True), start=1):
-        resolution = known or typed(understood(reference, next(findings)), named)
+        resolution = known or unasked(typed(understood(reference, next(findings)), named))
         yield repeated(resolution, seen, number)
 
 
@@ -111,6 +114,30 @@ def already_here(reference: Reference, known: Mapping[Identifier, Study]) -> Res
         return Resolution(reference, Outcome.ALREADY, f"Already here by {how}.", study=study)
     detail = f"{study.identifier}, found here by {how}, disagrees with what is printed: {said(differences)}."
     return Resolution(reference, Outcome.DISAGREES, detail, study=study, differences=differences)
+
+
+def already_printed(reference: Reference) -> Resolution | None:
+    """The resolution of a reference without an identifier that can only mean one study here."""
+    agreeing = [] if reference.identifiers else printed_as(reference)
+    if len(agreeing) != 1 or not agreeing[0].fetched_at:
+        return None
+    return Resolution(reference, Outcome.ALREADY, f"Already here by {PRINTED}.", study=agreeing[0])
+
+
+def unasked(resolution: Resolution) -> Resolution:
+    """What is here by what is printed, where PubMed gave no answer, or has no record of what a person typed."""
+    if resolution.outcome not in (Outcome.FAILED, Outcome.NOT_FOUND):
+        return resolution
+    away = resolution.outcome is Outcome.FAILED
+    agreeing = [study for study in printed_as(resolution.reference) if away or not study.fetched_at]
+    if not agreeing:
+        return resolution
+    if len(agreeing) == 1:
+        detail = joined(f"Already here by {PRINTED}. PubMed did not confirm it:", resolution.detail)
+        return replace(resolution, outcome=Outcome.ALREADY, detail=detail, study=agreeing[0])
+    listed = ", ".join(study.identifier or str(study) for study in agreeing)
+    detail = f"{len(agreeing)} here agree with what is printed: {listed}. Choose one, or add its PMID to the reference."
+    return replace(resolution, outcome=Outcome.AMBIGUOUS, detail=detail)
 
 
 def typed(resolution: Resolution, named: Mapping[Identifier, Study]) -> Resolution:

@@ -70,6 +70,21 @@ def test_a_study_is_chosen_by_its_identifier_with_a_reason(curator, article, sta
     assert "It is printed so." in curator.get(address("history", article.pk)).content.decode()
 
 
+def test_a_candidate_is_chosen_beside_what_differs_while_pubmed_is_away(curator, article, settings):
+    settings.EUTILS_URL = "http://127.0.0.1:9/"
+    study = Study.objects.create(pmid="123", title="Quite another, P &lt; 0.05", year=1999)
+    row = article.citations.get()
+    Citation.objects.filter(pk=row.pk).update(may_mean=study, detail="PMID 123 disagrees. May be meant: PMID 456.")
+    where = address("choose", article.pk, row.pk)
+    page = curator.get(where).content.decode()
+    assert "title is printed as" in page and "P &lt; 0.05”" in page
+    assert "PubMed gave no answer now" in page and 'value="PMID 456"' in page
+    for given in ({}, {"candidate": f"study:{study.pk}", "named": "789"}):
+        assert "errorlist" in curator.post(where, given | {"reason": "So."}).content.decode()
+    assert curator.post(where, {"candidate": f"study:{study.pk}", "reason": "So."}).status_code == 302
+    assert article.citations.get().study == study
+
+
 def test_the_audit_of_an_article_is_a_page(curator, article):
     page = curator.get(address("audit", article.pk)).content.decode()
     assert GARRISON in page

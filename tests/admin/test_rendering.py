@@ -51,7 +51,7 @@ def test_the_preview_is_harmless_html_with_the_warnings(editor, study):
 def test_a_download_is_the_file_in_its_format(editor, study):
     answer = editor.post(PAGE, TEXT | {"download": ""})
     assert answer["Content-Disposition"] == 'attachment; filename="article.txt"'
-    assert answer.content.decode().startswith("It helps¹")
+    assert answer.content.decode().startswith("It helps[1].")
     assert editor.post(PAGE, TEXT | {"download": "", "to": "docx"}).content.startswith(b"PK")
 
 

@@ -11,8 +11,9 @@ from evidence.api import citations
 from evidence.citations.bibliography import Form
 from evidence.claims.linking import link
 from evidence.studies import bibliographies
+from evidence.studies.cautions import header
 from evidence.studies.csl import item_of
-from evidence.studies.models import Study
+from evidence.studies.models import Notice, Study
 from tests.panel import publish_claim
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -92,7 +93,7 @@ def test_the_list_of_a_claim_is_named_after_it(client, published):
 
 REFUSALS = [
     ("style=vancouvr", "style", "vancouver"),
-    ("style=", "style", "Did you mean"),
+    ("style=", "style", "has no value"),
     ("style=apa&locale=tr-TT", "locale", "tr-TR"),
     ("style=apa&format=htm", "format", 'Did you mean "html"'),
     ("format=bibtx", "format", 'Did you mean "bibtex"'),
@@ -152,10 +153,42 @@ def test_a_list_is_formatted_once_until_a_study_changes(site, study, monkeypatch
     assert len(made) == 4
 
 
-def exported(claim, *arguments):
+def exported(claim, *arguments, err=None):
     out = StringIO()
-    call_command("export_citations", "--claim", claim.slug, *arguments, stdout=out)
+    call_command("export_citations", "--claim", claim.slug, *arguments, stdout=out, stderr=err or StringIO())
     return out.getvalue()
+
+
+SUPERSEDED = "Garrison 2012 is superseded by a newer version: Cochrane. 2020 (PMID 32956536)."
+
+
+def test_what_a_writer_should_know_stands_beside_a_list_and_never_in_it(client, published, study):
+    before, body = ask(client, "ids=22972143&style=apa&format=text")
+    assert "Evidence-Warnings" not in before
+    Notice.objects.create(study=study, kind="UpdateIn", text="Cochrane. 2020.", notice_pmid="32956536")
+    after, same = ask(client, "ids=22972143&style=apa&format=text")
+    assert (after["Evidence-Warnings"], same) == ('"pmid:22972143";superseded', body)
+    assert "Evidence-Warnings" in after["Access-Control-Expose-Headers"]
+    err = StringIO()
+    assert exported(published, "--style", "apa", err=err) == body
+    assert err.getvalue().strip() == SUPERSEDED
+
+
+def test_a_typed_study_that_lacks_something_is_told_too(client, published, study):
+    Study.objects.filter(pk=study.pk).update(year=None, authors=[])
+    Notice.objects.create(study=study, kind="RetractionIn")
+    response, _ = ask(client, "ids=22972143&style=apa&format=text")
+    assert response["Evidence-Warnings"] == '"pmid:22972143";retracted;incomplete'
+    err = StringIO()
+    exported(published, "--format", "ris", err=err)
+    assert err.getvalue().splitlines()[1] == "[no author] was typed by hand without authors, year: complete it."
+
+
+def test_a_long_header_names_the_first_and_counts_the_rest(db):
+    studies = [Study.objects.create(doi=f"10.1000/ä{n}", title="T.") for n in range(25)]
+    told = header(studies)
+    assert told.startswith('"doi:10.1000/%C3%A40";incomplete, ') and told.isascii()
+    assert told.endswith(", more;count=5")
 
 
 def test_the_command_prints_a_list_in_a_style(published):

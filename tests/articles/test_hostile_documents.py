@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from evidence.articles import documents, markup
+from evidence.articles.brackets import DEEPEST
 from evidence.articles.documents import DocumentTooLarge, Kind, UnreadableDocument, read_document
 from evidence.articles.markup import PageTooDeep, TooManyTags
 from evidence.citations.pandoc import PandocFailed, run
@@ -104,15 +105,22 @@ def test_scripts_in_links_and_frames_leave_only_the_text(kind, source):
     assert read_document(source.encode(), kind).text == "Read this"
 
 
-@pytest.mark.parametrize("source", ["[" * 5000, "[" * 5000 + "]" * 5000, "![" * 5000, "[" * (documents.DEEPEST + 1)])
+@pytest.mark.parametrize(
+    "source", ["[" * 5000 + "]" * 5000, "![" * 5000 + "](a)" * 5000, "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)]
+)
 def test_nested_brackets_are_refused_before_pandoc_sees_them(source):
     with pytest.raises(DocumentTooLarge, match="brackets within brackets"):
         read_document(source.encode(), Kind.MARKDOWN)
 
 
 def test_brackets_as_deep_as_the_limit_and_one_after_another_are_read():
-    source = "[" * documents.DEEPEST + "a" + "]" * documents.DEEPEST + " [b]" * 500
+    source = "[" * DEEPEST + "a" + "]" * DEEPEST + " [b]" * 500
 
+    assert read_document(source.encode(), Kind.MARKDOWN).text == source
+
+
+@pytest.mark.parametrize("source", ["[" * 5000, "a [" * 5000 + "a", "aged [18, 25) years, " * 500 + "and more"])
+def test_brackets_that_nothing_closes_are_text(source):
     assert read_document(source.encode(), Kind.MARKDOWN).text == source
 
 

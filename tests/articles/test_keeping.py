@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from evidence.articles.documents import Kind, read_document
-from evidence.articles.keeping import NoSuchStudy, ReasonWanted, choose, look_up, progress, take
+from evidence.articles.keeping import look_up, progress, take
 from evidence.articles.models import Article, Citation, Statement
 from tests.panel import appraise, assess, publish_claim
 
@@ -91,32 +91,6 @@ def test_two_references_that_change_places_keep_what_belongs_to_them(read_in):
     swapped = TEXT.replace(f"1. {GARRISON}\n2. {WEBSITE}", f"1. {WEBSITE}\n2. {GARRISON}")
     take(read_in, document(swapped))
     assert [one.study and one.study.pmid for one in read_in.citations.all()] == [None, "22972143"]
-
-
-def test_a_person_chooses_the_study_with_a_reason(read_in, client_of_site):
-    website = read_in.citations.get(position=2)
-    study = choose(website, "PMID: 31870766", "The page quotes this trial.", client_of_site, now=timezone.now())
-    website.refresh_from_db()
-    assert (website.study, website.reason, study.pmid) == (study, "The page quotes this trial.", "31870766")
-
-
-@pytest.mark.parametrize(
-    ("named", "reason", "refusal"),
-    [
-        # no reason, or a blank one
-        ("26785259", "", ReasonWanted),
-        ("26785259", " \n", ReasonWanted),
-        # a PMID that PubMed does not have, and words
-        ("99999999", "It says so.", NoSuchStudy),
-        ("the trial by Kang", "It says so.", NoSuchStudy),
-    ],
-)
-def test_a_choice_without_study_or_reason_is_refused(read_in, client_of_site, named, reason, refusal):
-    website = read_in.citations.get(position=2)
-    with pytest.raises(refusal):
-        choose(website, named, reason, client_of_site, now=timezone.now())
-    website.refresh_from_db()
-    assert website.study is None
 
 
 def test_published_claims_are_recognised_and_what_a_person_tied_stays(article, claim, client_of_site):

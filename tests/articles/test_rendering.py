@@ -178,6 +178,20 @@ def test_a_study_that_no_longer_stands_is_warned_about_and_marked(folder, garris
     assert mark or "Lancet" not in done.content.decode()
 
 
+RAISED = [
+    # Markdown: what all its readers know, for numbers of citations and for the author's own
+    ("md", "So<sup>1,2</sup>. Of 10<sup>6</sup> H<sub>2</sub>O<sup>1</sup>, \\<sup\\>."),
+    # plain text: citations in brackets, the rest in letters of Unicode
+    ("txt", "So[1,2]. Of 10⁶ H₂O[1], <sup>."),
+]
+
+
+@pytest.mark.parametrize(("to", "said"), RAISED)
+def test_raised_numbers_are_spelled_as_readers_of_the_format_understand(rendered, garrison, mekhail, to, said):
+    text = "So [@pmid:22972143; @pmid:31870766]. Of 10^6^ H~2~O[@pmid:22972143], \\<sup>."
+    assert rendered(text, "ama", to).splitlines()[0] == said
+
+
 def test_a_corrected_study_is_no_warning(folder, garrison):
     Notice.objects.create(study=garrison, kind="ErratumIn", text="J Ex. 2021;1:1")
     assert render("[@pmid:22972143]", style="ama", to="txt", folder=folder).warnings == ()
@@ -256,13 +270,24 @@ def test_a_text_that_costs_too_much_is_refused_in_time(monkeypatch):
     monkeypatch.setattr("evidence.articles.manuscripts.SECONDS", 1.0)
     start = time.monotonic()
     for text, error in (
-        ("[" * 5_000, TooSlow),
+        ("[" * 5_000 + "]" * 5_000, ManuscriptTooDeep),
+        ("![" * 7 + "a" + "](b)" * 7, ManuscriptTooDeep),
         ("> " * 1_500 + "a", ManuscriptTooDeep),
         ("a" * 1_000_001, ManuscriptTooLong),
     ):
         with pytest.raises((error, TooSlow)):
             read(text)
     assert time.monotonic() - start < 15
+
+
+def test_intervals_are_no_open_brackets(rendered, garrison):
+    ages = ", ".join(f"[{age}, {age + 5})" for age in range(0, 200, 5))
+    text = f"Aged {ages} or (18, 25] years [@pmid:22972143], `[18, 25)` and [a link](https://example.org/a)."
+    begin = time.monotonic()
+    said = f"Aged {ages} or (18, 25] years (Garrison, 2012), [18, 25) and a link."
+    assert rendered(text).splitlines()[0] == said
+    assert rendered("[" * 5_000).splitlines()[0] == "[" * 5_000
+    assert time.monotonic() - begin < 8
 
 
 @pytest.mark.parametrize("text", ["@doi:" * 40_000, "@doi:(" * 30_000, "@{a" * 60_000, "@a" * 90_000])

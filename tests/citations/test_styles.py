@@ -156,8 +156,21 @@ def test_a_locale_is_known_by_its_name_or_its_language(name, locale):
     assert locale_of(name) == locale
 
 
-@pytest.mark.parametrize("name", ["xx", "tr-XX", "", "en-US; x", "../en-US"])
+@pytest.mark.parametrize("name", ["tr-XX", "en-US; x", "../en-US"])
 def test_an_unknown_locale_names_the_nearest(name):
     with pytest.raises(UnknownLocale, match="Did you mean") as caught:
         locale_of(name)
     assert any(locale in str(caught.value) for locale in LOCALES)
+
+
+@pytest.mark.parametrize("name", ["xx", "", "turkish"])
+def test_a_locale_like_none_is_told_how_one_is_written(name):
+    with pytest.raises(UnknownLocale, match="such as en-GB, de-DE or tr-TR.$"):
+        locale_of(name)
+
+
+@pytest.mark.parametrize("name", ["qqqqzzzz", "xyzzy12345", "", "\0"])
+def test_a_style_like_none_gets_no_suggestion_but_the_familiar_ones(name, folder):
+    with pytest.raises(UnknownStyle, match="Known are vancouver, ama, apa") as caught:
+        find(name, folder)
+    assert "Did you mean" not in str(caught.value)

@@ -19,7 +19,7 @@ from evidence.citations.bibliography import (
     format_entries,
     format_list,
 )
-from evidence.citations.entries import as_markdown, as_text
+from evidence.citations.entries import Entry, as_markdown, as_text
 from evidence.citations.item import Item
 from evidence.citations.locales import UnknownLocale
 from evidence.citations.nlm import dumps
@@ -198,6 +198,37 @@ def test_markdown_read_back_says_what_the_text_says(folder):
     assert len(read) == len(entries)
     for paragraph, entry in zip(read, entries, strict=True):
         assert words(html.tostring(paragraph)) == words(f"<p>{entry.html}</p>")
+
+
+STARRED = [
+    # an abbreviation that ends in a point, between words, at the end, before a mark
+    ("See <em>J. Pain.</em> 2014", "See *J. Pain.* 2014"),
+    ("<em>J. Pain.</em>", "*J. Pain.*"),
+    ("<strong>338</strong>, <em>(2)</em>.", "**338**, *(2)*."),
+    # stars would not hold before or behind a word, nor beside other stars
+    ("<em>J. Pain.</em>2014", "<em>J. Pain.</em>2014"),
+    ("x<em>(2)</em>", "x<em>(2)</em>"),
+    ("<em>a</em><strong>b</strong>", "<em>a</em>**b**"),
+    # one in the other
+    ("<em>On <em>E. coli</em> in bread</em>", "*On *E. coli* in bread*"),
+    # signs that are no text, and that the writer uses itself
+    ("a\ufdd0b\ufdd3 <em>c</em>", "a\ufffdb\ufffd *c*"),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), STARRED)
+def test_what_is_emphasised_has_stars_wherever_stars_hold(given, said):
+    line = as_markdown(Entry("a", given))
+    assert line == said
+    read = html.fragment_fromstring(run(["-f", "commonmark", "-t", "html", "--wrap=none"], line.encode()).decode())
+    inner = html.tostring(read, encoding="unicode").removeprefix("<p>").removesuffix("</p>")
+    assert inner == given.translate({0xFDD0: "\ufffd", 0xFDD3: "\ufffd"})
+
+
+def test_no_reference_of_the_familiar_styles_needs_a_tag(folder):
+    for style in ("apa", "ama", "mla", "chicago", "harvard", "nature"):
+        text = format_list(THREE, style, form=Form.MARKDOWN, folder=folder).decode()
+        assert "*" in text and "<em>" not in text and "<strong>" not in text, style
 
 
 def test_a_word_document_holds_each_reference_as_a_paragraph(folder):

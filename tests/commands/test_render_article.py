@@ -36,7 +36,7 @@ def article(tmp_path):
 def test_it_prints_the_article_with_its_list(article, study):
     out, err = run(article, "--to", "md", "--locale", "de")
     assert out.startswith("# Cramps\n") and "## Literatur" in out and "Vitamin K2" in out
-    assert err == ""
+    assert "typed by hand without journal" in err
 
 
 def test_it_warns_with_file_line_and_key_and_still_renders(article, study):
@@ -81,3 +81,27 @@ def test_a_file_that_is_no_text_is_said(tmp_path):
         run(tmp_path / "a.md", "--to", "txt")
     with pytest.raises(CommandError, match="cannot be read"):
         run(tmp_path / "b.md", "--to", "txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.md", b""), ("a.md", b"\xef\xbb\xbf \n\n"), ("a.md", b"\xff\xfe"), ("b.md", None)]
+)
+def test_what_cannot_be_read_or_is_empty_ends_with_two(tmp_path, name, content):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(CommandError, match=name) as caught:
+        run(tmp_path / name, "--to", "txt")
+    assert caught.value.returncode == 2
+
+
+@pytest.mark.parametrize(("name", "begins"), [("markdown", "# Cramps"), ("text", "Cramps\n"), ("plain", "Cramps\n")])
+def test_formats_have_their_usual_other_names(article, study, name, begins):
+    assert run(article, "--to", name)[0].startswith(begins)
+
+
+def test_an_incomplete_study_is_warned_about(article, study):
+    Study.objects.filter(pk=study.pk).update(year=None)
+    assert (
+        "line 3, @pmid:39466236: Tan was typed by hand without year, journal: complete it."
+        in run(article, "--to", "txt")[1]
+    )

@@ -303,10 +303,19 @@ def test_no_frame_of_a_traceback_holds_the_key_in_plain_sight(pubmed, tmp_path, 
     assert not any(KEY in repr(value) for frame in frames for value in frame.f_locals.values())
 
 
-def test_each_retry_is_logged_with_its_reason(pubmed, tmp_path, caplog):
+def test_each_retry_is_logged_with_its_reason_for_whoever_looks_closely(pubmed, tmp_path, caplog):
+    caplog.set_level(logging.INFO)
     pubmed.script(Fault.server_error(503))
 
     ASK["search"](client_of(pubmed, tmp_path))
 
     assert "HTTP 503 Service Unavailable" in caplog.text
     assert "Attempt 2 in" in caplog.text
+
+
+def test_that_pubmed_is_away_is_logged_once_without_a_traceback(pubmed, tmp_path, caplog):
+    with pytest.raises(Unreachable):
+        ASK["search"](client_of(pubmed, tmp_path, base_url="http://127.0.0.1:9/"))
+    [record] = [one for one in caplog.records if one.levelno >= logging.WARNING]
+    assert "could not be reached" in record.getMessage()
+    assert record.exc_info is None

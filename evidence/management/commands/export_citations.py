@@ -13,12 +13,16 @@ from evidence.citations.item import Item
 from evidence.claims.models import Claim
 from evidence.errors import EvidenceError
 from evidence.studies.bibliographies import formatted
+from evidence.studies.cautions import cautions
 from evidence.studies.csl import item_of
 from evidence.studies.models import Study
 
 
 class Command(BaseCommand):
-    help = "Print the citations of a claim's studies, in the order in which they were tied to it or of the style."
+    help = (
+        "Print the citations of a claim's studies, in the order in which they were tied to it or of the style. What a "
+        "writer should know of them (retracted, superseded, incomplete) goes to standard error."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--claim", required=True, metavar="SLUG")
@@ -37,10 +41,12 @@ class Command(BaseCommand):
         if options["to"] == Form.DOCX and not options["output"]:
             raise CommandError("A Word document is no text to print: name a file with --output.")
         try:
-            pieces = pieces_of(options)
-            self.write(pieces, options["output"])
+            studies = studies_of(options["claim"])
+            self.write(pieces_of(studies, options), options["output"])
         except EvidenceError as error:
             raise CommandError(str(error)) from None
+        for said in (said for study in studies for said in cautions(study)):
+            self.stderr.write(said)
 
     def write(self, pieces: Iterator[bytes], output: Path | None) -> None:
         if output is None:
@@ -54,9 +60,12 @@ class Command(BaseCommand):
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
 
 
-def pieces_of(options: dict[str, Any]) -> Iterator[bytes]:
-    claim = Claim.objects.named(options["claim"])
-    studies = Study.objects.filter(items__claim=claim).with_notices().order_by("items__pk")
+def studies_of(slug: str) -> list[Study]:
+    claim = Claim.objects.named(slug)
+    return list(Study.objects.filter(items__claim=claim).with_notices().order_by("items__pk"))
+
+
+def pieces_of(studies: Iterable[Study], options: dict[str, Any]) -> Iterator[bytes]:
     items: Iterable[Item] = (item_of(study) for study in studies)
     if options["format"]:
         return (piece.encode() for piece in FORMATS[options["format"]].dump(items))

@@ -7,21 +7,26 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from evidence.articles.rendering import TARGETS, render
+from evidence.articles.rendering import ALIASES, TARGETS, render
 from evidence.errors import EvidenceError
+
+UNREADABLE = 2  # exit code
 
 
 class Command(BaseCommand):
     help = (
         "Turn citation keys such as [@pmid:22972143], [@doi:10.1002/14651858.CD009402.pub2], [@pmcid:PMC7025716] and "
-        "[@claim:slug] into citations and a reference list. Warnings go to standard error; of an article with an "
-        "unknown key nothing is written."
+        "[@claim:slug] into citations and a reference list. Raised numbers are <sup>1</sup> in Markdown, [1] in plain "
+        "text. Warnings go to standard error; of an article with an unknown key nothing is written. Exit code 0: done; "
+        "1: it cannot be rendered so; 2: the article cannot be read."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.md", help="the article, in Markdown (UTF-8)")
         parser.add_argument("--style", required=True, metavar="STYLE", help="such as apa, ama, mla, vancouver, nature")
-        parser.add_argument("--to", required=True, choices=list(TARGETS), metavar="FORMAT", help=", ".join(TARGETS))
+        parser.add_argument(
+            "--to", required=True, type=known_as, choices=list(TARGETS), metavar="FORMAT", help=", ".join(TARGETS)
+        )
         parser.add_argument("--locale", metavar="LOCALE", help="the article's language, such as tr-TR")
         parser.add_argument("--output", type=Path, metavar="FILE", help="where to write; docx and odt need it")
 
@@ -49,10 +54,17 @@ class Command(BaseCommand):
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
 
 
+def known_as(name: str) -> str:
+    return ALIASES.get(name, name)
+
+
 def read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=UNREADABLE) from None
     except UnicodeDecodeError:
-        raise CommandError(f"{file} is no UTF-8 text. Save it as UTF-8.") from None
+        raise CommandError(f"{file} is no UTF-8 text. Save it as UTF-8.", returncode=UNREADABLE) from None
+    if not text.strip():
+        raise CommandError(f"{file} holds no text.", returncode=UNREADABLE)
+    return text
