@@ -1,13 +1,14 @@
 """What the public sees otherwise than before, in the order in which it happened, so that a mirror can follow.
 
-It is read from the histories that the database keeps, never from the working copies: a claim when it is published,
-opened for its next version or retired, and its studies with it; a study when its record or a notice about it changes;
-an article when it is shown, changed or hidden. A mirror asks for what is named and takes what it gets, be it a 410.
+It is read from the histories that the database keeps, never from the working copies. A mirror asks for what is named
+and takes what it gets, be it a 410.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from django.db import connection
@@ -16,10 +17,11 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from evidence.api.filters import moment
+from evidence.api.histories import SOURCES
 from evidence.api.paging import DEFAULT_SIZE, Key, decoded, encoded, size_of, when
 from evidence.api.problems import BadParameter
 from evidence.api.public import PublicView
-from evidence.api.studies import public_studies
+from evidence.api.seen import visible
 from evidence.articles.models import Article
 from evidence.claims.models import Claim
 from evidence.studies.models import Study
@@ -34,55 +36,6 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 MARGIN = 1.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A history: of which kind of thing it tells, in which column that stands, and which of its events count."""
-
-    kind: str
-    object: str
-    told: str
-    where: str
-
-
-# Events of a claim that readers notice: its state or its version is another; the working copy is not told of.
-CLAIM_EVENTS = """evidence_claimevent told LEFT JOIN LATERAL (
-        SELECT earlier.state, earlier.version FROM evidence_claimevent earlier
-        WHERE earlier.pgh_obj_id = told.pgh_obj_id AND earlier.pgh_id < told.pgh_id
-        ORDER BY earlier.pgh_id DESC LIMIT 1
-    ) before ON true"""
-NOTICED = "told.version IS NOT NULL AND (told.state, told.version) IS DISTINCT FROM (before.state, before.version)"
-# The studies of the version that was published or retired, and of the one before it.
-SHOWN = """
-    JOIN evidence_publication publication ON publication.claim_id = told.pgh_obj_id
-        AND publication.number IN (told.version, told.version - 1)
-    JOIN evidence_publishedstudy shown ON shown.publication_id = publication.id"""
-CITED = """evidence_articleevent told
-    JOIN evidence_citation cited ON cited.article_id = told.pgh_obj_id AND cited.study_id IS NOT NULL"""
-IN_PUBLIC = """(
-    EXISTS (SELECT FROM evidence_publishedstudy shown WHERE shown.study_id = {study})
-    OR EXISTS (
-        SELECT FROM evidence_citation cited JOIN evidence_article article ON article.id = cited.article_id
-        WHERE cited.study_id = {study} AND article.public
-    ))"""
-PUBLIC_ONCE = "EXISTS (SELECT FROM evidence_articleevent public WHERE public.pgh_obj_id = {article} AND public.public)"
-OF_ARTICLE, OF_STUDY = "told.article_id", "told.study_id"
-ITSELF = "told.pgh_obj_id"
-
-# Their numbers are part of the cursors: they stay.
-SOURCES = {
-    1: Source("claim", ITSELF, CLAIM_EVENTS, NOTICED),
-    2: Source("study", "shown.study_id", CLAIM_EVENTS + SHOWN, NOTICED),
-    3: Source("study", ITSELF, "evidence_studyevent told", IN_PUBLIC.format(study=ITSELF)),
-    4: Source("study", OF_STUDY, "evidence_noticeevent told", IN_PUBLIC.format(study=OF_STUDY)),
-    5: Source("article", ITSELF, "evidence_articleevent told", PUBLIC_ONCE.format(article=ITSELF)),
-    6: Source("study", "cited.study_id", CITED, PUBLIC_ONCE.format(article=ITSELF)),
-    7: Source("article", OF_ARTICLE, "evidence_citationevent told", PUBLIC_ONCE.format(article=OF_ARTICLE)),
-    8: Source(
-        "study", OF_STUDY, "evidence_citationevent told",
-        f"told.study_id IS NOT NULL AND {PUBLIC_ONCE.format(article=OF_ARTICLE)}",
-    ),
-    9: Source("article", OF_ARTICLE, "evidence_statementevent told", PUBLIC_ONCE.format(article=OF_ARTICLE)),
-}  # fmt: skip
 BRANCH = """(
 SELECT DISTINCT told.pgh_created_at AS at, {number} AS source, told.pgh_id AS event, {source.object} AS object
 FROM {source.told}
@@ -112,7 +65,10 @@ class Change:
 
 
 class ChangeList(PublicView):
-    """What changed since a moment, or behind a cursor; `meta.resume` is the cursor to come back with."""
+    """What changed since a moment, or behind a cursor; `meta.resume` is the cursor to come back with.
+
+    An object that had other addresses is told of under each of them, so that a page may hold more than was asked for.
+    """
 
     parameters = ("since", "cursor", "per_page")
 
@@ -153,41 +109,58 @@ def changes(after: Change, until: datetime, most: int) -> list[Change]:
 
 
 def described(found: Iterable[Change], request: Request) -> list[dict[str, Any]]:
-    """Each change with the address of its object, and whether readers see that now."""
+    """Each change with the addresses of its object, and what readers find there now."""
     rows = list(found)
     known = {kind: NAMES[kind]({row.object for row in rows if row.kind == kind}) for kind in NAMES}
-    told = ((row, known[row.kind][row.object]) for row in rows if row.object in known[row.kind])
     return [
-        {"at": row.at, "type": row.kind, "key": key, "now": "public" if public else "withdrawn",
+        {"at": row.at, "type": row.kind, "key": key, "now": now.value,
          "url": reverse(f"api:{row.kind}", args=[key], request=request)}
-        for row, (key, public) in told
+        for row in rows for key, now in known[row.kind].get(row.object, {}).items()
     ]  # fmt: skip
 
 
-Named = dict[int, tuple[str, bool]]
+class Now(StrEnum):
+    """What an address answers: the object, that it is gone, or where it is."""
+
+    PUBLIC = "public"
+    WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+
+
+Named = dict[int, dict[str, Now]]
 
 
 def claims(numbers: set[int]) -> Named:
     rows = Claim.objects.filter(pk__in=numbers).values_list("pk", "slug", "state") if numbers else []
-    return {pk: (slug, state in Claim.SHOWN) for pk, slug, state in rows}
+    return {pk: {slug: Now.PUBLIC if state in Claim.SHOWN else Now.WITHDRAWN} for pk, slug, state in rows}
 
 
 def studies(numbers: set[int]) -> Named:
+    """Studies under their identifiers of today; and under those that they were known by before, such as a DOI."""
     if not numbers:
         return {}
-    public = set(public_studies().filter(pk__in=numbers).order_by().values_list("pk", flat=True))
-    rows = Study.objects.filter(pk__in=numbers).only("pmid", "doi", "pmcid")
-    return {study.pk: (study.key, study.pk in public) for study in rows}
+    public = set(visible().filter(pk__in=numbers).values_list("pk", flat=True))
+    known: Named = defaultdict(dict)
+    for study in Study.objects.filter(pk__in=numbers).only("pmid", "doi", "pmcid"):
+        known[study.pk][study.key] = Now.PUBLIC if study.pk in public else Now.WITHDRAWN
+    events = Study.pgh_event_model.objects.filter(pgh_obj_id__in=numbers)  # type: ignore[attr-defined]
+    for pk, *identifiers in events.values_list("pgh_obj_id", "pmid", "doi", "pmcid").distinct():
+        was = next(filter(None, identifiers), f"id:{pk}")
+        known[pk].setdefault(was, Now.MOVED if pk in public else Now.WITHDRAWN)
+    return known
 
 
 def articles(numbers: set[int]) -> Named:
-    """Articles under their names of today, or the last ones of those that were deleted."""
+    """Articles under the names by which readers knew them; never under one that a hidden article has now."""
     if not numbers:
         return {}
-    events = Article.pgh_event_model.objects.filter(pgh_obj_id__in=numbers).order_by("pgh_id")  # type: ignore[attr-defined]
-    gone = {pk: (slug, False) for pk, slug in events.values_list("pgh_obj_id", "slug")}
-    rows = Article.objects.filter(pk__in=numbers).values_list("pk", "slug", "public")
-    return gone | {pk: (slug, public) for pk, slug, public in rows}
+    shown = Article.pgh_event_model.objects.filter(pgh_obj_id__in=numbers, public=True)  # type: ignore[attr-defined]
+    known: Named = defaultdict(dict)
+    for pk, slug in shown.values_list("pgh_obj_id", "slug").distinct():
+        known[pk][slug] = Now.WITHDRAWN
+    for pk, slug in Article.objects.public().filter(pk__in=numbers).values_list("pk", "slug"):
+        known[pk][slug] = Now.PUBLIC
+    return known
 
 
 NAMES = {"claim": claims, "study": studies, "article": articles}

@@ -2,38 +2,27 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q
 
 from evidence.api.filters import certainty, marked, moment, one_of, spoken, standing, wish
 from evidence.api.problems import BadParameter, unknown_value
+from evidence.api.seen import published_topics, used_topics
 from evidence.api.studies import known_studies
 from evidence.articles.models import Article, Citation, Statement
 from evidence.claims.models import Claim
 from evidence.grading.effects import Direction
-from evidence.grading.publications import Publication, PublishedStudy
+from evidence.grading.publications import PublishedStudy
 from evidence.grading.scales import Level, Scale
 from evidence.grading.suggestion import Design
 from evidence.studies.standing import Standing
 
 
-def published_topics() -> set[str]:
-    rows = Publication.objects.public().values_list("topics", flat=True)
-    return {slug for topics in rows for slug in topics}
-
-
 def topic(text: str) -> Q:
     asked = wish("topic", text)
-    first, *others = [uses(value) for value in asked.values]
-    used = set(first.union(*others))
+    used = used_topics(asked.values)
     if unknown := [value for value in asked.values if value not in used]:
         raise unknown_value("topic", unknown[0], published_topics())
     return marked("topic", asked)
-
-
-def uses(topic: str) -> QuerySet[Publication, str]:
-    """The topic itself, if a published claim has it."""
-    rows = Publication.objects.public().filter(search__marks__contains=[f"topic:{topic}"])
-    return rows.order_by().values_list(Value(topic), flat=True)[:1]
 
 
 def scale(text: str) -> Q:

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from evidence.api.conditional import program
 from evidence.api.described import Parameter
 from evidence.api.openapi import BASE, REFUSALS, Route, known_here, routes, statuses
+from evidence.api.openapi import examples as examples_of
 from evidence.api.public import PublicView
 
 KEPT = 3600  # seconds that the answers of examples are kept
@@ -62,7 +63,7 @@ class Docs(PublicView):
 def section(route: Route, here: Mapping[str, str], request: HttpRequest) -> Section:
     parts = [row(name, route.part(name), here, is_part=True) for name in route.parts]
     asked = [row(name, route.parameter(name), here) for name in route.view.takes()]
-    examples = [example(BASE + one.format_map(here), route, request) for one in route.said.examples]
+    examples = [example(BASE + one.format_map(here), route, request) for one in examples_of(route)]
     return Section(route, parts + asked, examples, {status: REFUSALS[status] for status in statuses(route.said)})
 
 

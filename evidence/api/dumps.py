@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from evidence.api.conditional import Stamp
-from evidence.api.public import PublicView
+from evidence.api.public import PublicView, whole
 from evidence.dumping.folders import dumps
 from evidence.dumping.sums import MANIFEST, SUMS, sums_of
 
@@ -25,7 +25,7 @@ class DumpList(PublicView):
     """The dumps that are kept, the newest first, each with its files."""
 
     def get(self, request: Request) -> Response:
-        return Response({"results": [described(folder, request) for folder in dumps(settings.DUMPS)]})
+        return whole([described(folder, request) for folder in dumps(settings.DUMPS)])
 
 
 class DumpDetail(PublicView):
@@ -37,13 +37,11 @@ class DumpFile(PublicView):
     """One file of a dump, which stays as it is as long as it is there."""
 
     def stamp(self, **kwargs: Any) -> Stamp | None:
+        file_of(**kwargs)
         return Stamp((kwargs["name"], kwargs["file"]))
 
     def get(self, request: Request, name: str, file: str) -> FileResponse:
-        folder = folder_of(name)
-        if file not in (*sums_of(folder), MANIFEST, SUMS):
-            raise Http404(f"The dump {name} has no file “{file}”: see /api/v1/dumps/{name}/.")
-        path = folder / file
+        path = file_of(name, file)
         response = FileResponse(path.open("rb"), content_type=TYPES.get(path.suffix, PLAIN))
         response["Content-Disposition"] = f'attachment; filename="{name}-{path.name}"'
         response["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
@@ -56,6 +54,14 @@ def folder_of(name: str) -> Path:
     if found is None:
         raise Http404(f"There is no dump “{name}”: see /api/v1/dumps/. The last {settings.DUMPS_KEPT} are kept.")
     return found
+
+
+def file_of(name: str, file: str) -> Path:
+    """A file of a dump that is kept. Raises Http404."""
+    folder = folder_of(name)
+    if file not in (*sums_of(folder), MANIFEST, SUMS):
+        raise Http404(f"The dump {name} has no file “{file}”: see /api/v1/dumps/{name}/.")
+    return folder / file
 
 
 def described(folder: Path, request: Request) -> dict[str, Any]:

@@ -109,8 +109,11 @@ def moment(parameter: str, text: str) -> datetime:
     if when is None and day is None:
         example = "such as 2026-11-01 or 2026-11-01T12:00:00Z"
         raise BadParameter(parameter, f"“{text}” is no moment: give a day or a day with its time, {example}.")
-    found = when or datetime(day.year, day.month, day.day, tzinfo=UTC)  # type: ignore[union-attr]
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    found = when or datetime(day.year, day.month, day.day)  # type: ignore[union-attr]
+    try:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError:
+        raise BadParameter(parameter, f"“{text}” is beyond the years 1 to 9999 of UTC.") from None
 
 
 # Notices that make a study stand somehow, by how.
@@ -128,7 +131,10 @@ def standing(values: Sequence[str], study: str = "study") -> Q:
     any_of = Q()
     for value in values:
         any_of |= stands(Standing(value), study)
-    return any_of
+    if Standing.NO_NOTICE in values:
+        return any_of
+    spoken_of = Notice.objects.filter(kind__in=SPEAKING, taken_back_at=None)  # few: PostgreSQL begins with them
+    return Q(**{f"{study}__in": spoken_of.order_by().values("study")}) & any_of
 
 
 def stands(how: Standing, study: str) -> Q:

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from evidence.api.problems import BadParameter
-from evidence.api.public import PublicView
+from evidence.api.public import PublicView, whole
 from evidence.api.studies import LONGEST_NUMBER, MOST_IDS, public_studies
 from evidence.articles.models import Article
 from evidence.claims.models import Claim
@@ -81,7 +81,7 @@ class Lookup(PublicView):
     def get(self, request: Request) -> Response:
         items = [read(text, request.get_host()) for text in listed(self.asked().get("ids", ""))]
         found = Found(items)
-        return Response({"results": [answer(item, found.things(item), request) for item in items]})
+        return whole([answer(item, found.things(item), request) for item in items])
 
 
 def listed(text: str) -> list[str]:

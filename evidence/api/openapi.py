@@ -8,14 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.http import JsonResponse
 from django.urls import URLPattern, get_resolver
-from rest_framework import serializers
 from rest_framework.request import Request
 
-from evidence.api.described import ADDRESSES, JSON, PARAMETERS, PARTS, Address, Parameter
+from evidence.api.bodies import body, schema
+from evidence.api.described import ADDRESSES, CSL, FHIR, JSON, LINKED, PARAMETERS, PARTS, Address, Parameter
 from evidence.api.paging import LARGEST_SIZE
 from evidence.api.problems import MEDIA_TYPE
-from evidence.api.public import CONTACT, ListView, PublicView
+from evidence.api.public import CONTACT, PublicView
 from evidence.articles.models import Article
+from evidence.dumping.folders import dumps
 from evidence.grading.publications import Publication
 
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -26,6 +27,7 @@ VERSION = "1"
 DEMO = {
     "claim": "magnesium-idiopathic-leg-cramps", "study": "22972143", "topic": "supplements", "article":
     "leg-spasms-and-cramping", "journal": "Cochrane Database Syst Rev", "author": "Garrison", "publication_type": "",
+    "dump": "20261101T023000Z",
 }  # fmt: skip
 
 REFUSALS = {
@@ -34,21 +36,12 @@ REFUSALS = {
     400: "A parameter or a value is wrong; `errors` names it.",
     404: "There is nothing of this name.",
     410: "It was public and was withdrawn; `detail` says where to go on.",
+    412: "It is not what If-Match or If-Unmodified-Since names.",
     429: "You have asked more often than you may; Retry-After says when to ask again.",
     503: "It takes longer than one answer may take here.",
 }
-EVERYWHERE = (304, 400, 429, 503)
+EVERYWHERE = (304, 400, 412, 429, 503)
 EMPTY = (302, 304)
-
-TYPES: dict[type[serializers.Field[Any, Any, Any, Any]], dict[str, Any]] = {
-    serializers.BooleanField: {"type": ["boolean", "null"]},
-    serializers.IntegerField: {"type": ["integer", "null"]},
-    serializers.DateTimeField: {"type": ["string", "null"], "format": "date-time"},
-    serializers.DateField: {"type": ["string", "null"], "format": "date"},
-    serializers.ListField: {"type": "array"},
-    serializers.ListSerializer: {"type": "array"},
-    serializers.CharField: {"type": ["string", "null"]},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +91,15 @@ def known_here() -> dict[str, str]:
     articles = Article.objects.public().order_by("pk")
     if not articles.filter(slug=said["article"]).exists() and (article := articles.defer("text").first()):
         said["article"] = article.slug
+    if kept := dumps(settings.DUMPS):
+        said["dump"] = kept[0].name
     return said
+
+
+def examples(route: Route) -> list[str]:
+    """The examples of an address that answer here: without a dump there are none of its files."""
+    has_dumps = bool(dumps(settings.DUMPS))
+    return [one for one in route.said.examples if has_dumps or "{dump}" not in one]
 
 
 def document(base: str) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def parameter(name: str, said: Parameter, here: Mapping[str, str], place: str) -
     shown = {"example": int(example) if said.kind == "integer" else example} if example else {}
     return {
         "name": name, "in": place, "required": place == "path", "description": told(said),
-        "schema": schema(name, said), **shown,
+        "schema": values_of(name, said), **shown,
     }  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def told(said: Parameter) -> str:
     return f"{said.said} Known: {', '.join(said.values)}."
 
 
-def schema(name: str, said: Parameter) -> dict[str, Any]:
+def values_of(name: str, said: Parameter) -> dict[str, Any]:
     """Several values joined with commas are one string to HTTP; their words are in the description."""
     if said.kind == "integer":
         return {"type": "integer", "minimum": 1} | ({"maximum": LARGEST_SIZE} if name == "per_page" else {})
@@ -163,37 +164,10 @@ def schema(name: str, said: Parameter) -> dict[str, Any]:
 
 
 def answer(route: Route) -> dict[str, Any]:
-    content = {media: {"schema": body(route)} if media == JSON else {} for media in route.said.media}
+    known = OF_MEDIA | {JSON: body(route.name, route.view)}
+    content = {media: {"schema": known[media]} if media in known else {} for media in route.said.media}
     return {"description": route.said.said, "headers": {name: ref("headers", name) for name in HEADERS},
             "content": content}  # fmt: skip
-
-
-def body(route: Route) -> dict[str, Any]:
-    if not issubclass(route.view, ListView):
-        return {"type": "object"}
-    return {"oneOf": [envelope(route.view.serializer()), COUNT]}
-
-
-def envelope(serializer: Any) -> dict[str, Any]:
-    meta = {
-        "type": "object",
-        "properties": {"per_page": {"type": "integer"}, "next_cursor": {"type": ["string", "null"]}},
-        "required": ["per_page", "next_cursor"],
-    }
-    results = {"type": "array", "items": {"type": "object", "properties": properties(serializer)}}
-    return {"type": "object", "properties": {"meta": meta, "results": results}, "required": ["meta", "results"]}
-
-
-def properties(serializer: Any) -> dict[str, Any]:
-    return {name: kind_of(one) for name, one in serializer.fields.items()}
-
-
-def kind_of(one: Any) -> dict[str, Any]:
-    if isinstance(one, serializers.ListSerializer) and isinstance(one.child, serializers.Serializer):
-        return {"type": "array", "items": {"type": "object", "properties": properties(one.child)}}
-    if isinstance(one, serializers.Serializer):
-        return {"type": ["object", "null"], "properties": properties(one)}
-    return next((known for kind, known in TYPES.items() if isinstance(one, kind)), {})
 
 
 def refusal(status: int) -> dict[str, Any]:
@@ -205,7 +179,12 @@ def ref(kind: str, name: str) -> dict[str, str]:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
-COUNT = {"type": "object", "properties": {"count": {"type": "integer"}}, "required": ["count"]}
+# What is neither of these is text, or a file.
+OF_MEDIA = {
+    FHIR: schema({"resourceType": "string"}),
+    LINKED: {"type": ["object", "array"]},
+    CSL: schema([{"type": "string", "title?": "string"}]),
+}
 PROBLEM = {
     "type": "object", "description": "RFC 9457, problem details", "required": ["type", "title", "status", "detail"],
     "properties": {

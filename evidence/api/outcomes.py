@@ -1,6 +1,7 @@
 """What is measured to see whether a published claim holds, and how sure we are of each: one row an outcome."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from evidence.api.filters import Wish, certainty, one_of, wish
-from evidence.api.paging import DEFAULT_SIZE, PARAMETERS, Key, decoded, encoded, size_of
+from evidence.api.paging import PARAMETERS, Key, encoded, place
 from evidence.api.problems import unknown_value
 from evidence.api.public import PublicView
 from evidence.api.studies import published_claims
@@ -68,11 +69,10 @@ class OutcomeList(PublicView):
         wishes = {name: read(name, asked[name]) for name in CONDITIONS if name in asked}
         if asked.get("count", "only") != "only":
             raise unknown_value("count", asked["count"], ["only"])
+        size, after = place(asked, KEYS)
         if "count" in asked:
             return Response({"count": counted(wishes)})
-        size = size_of(asked.get("per_page", str(DEFAULT_SIZE)))
-        claim, place = decoded(asked.get("cursor", "*"), KEYS) or (0, 0)
-        found = rows(wishes, claim, place, size + 1)
+        found = rows(wishes, after or (0, 0), size + 1)
         following = encoded(found[size - 1], KEYS) if len(found) > size else None
         results = [shown(row, names, request) for row in found[:size]]
         return Response({"meta": {"per_page": size, "next_cursor": following}, "results": results})
@@ -98,14 +98,14 @@ def chosen(text: str | None) -> list[str]:
     return names
 
 
-def rows(wishes: dict[str, Wish], claim: int, place: int, most: int) -> list[Row]:
+def rows(wishes: dict[str, Wish], after: Sequence[int], most: int) -> list[Row]:
     """The outcomes behind this place, at most so many, in one query."""
     sql, values = narrowed(ROWS, wishes)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values | {"claim": claim, "place": place, "most": most})
+        cursor.execute(sql, values | {"claim": after[0], "place": after[1], "most": most})
         return [
-            Row(claim, place, slug, statement, version, json.loads(outcome), json.loads(assessment or "null"))
-            for claim, place, slug, statement, version, outcome, assessment in cursor.fetchall()
+            Row(claim, at, slug, statement, version, json.loads(outcome), json.loads(assessment or "null"))
+            for claim, at, slug, statement, version, outcome, assessment in cursor.fetchall()
         ]
 
 

@@ -5,7 +5,7 @@ import binascii
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -36,7 +36,7 @@ def whole(text: str) -> int:
 def when(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo:
-        return moment
+        return moment.astimezone(UTC)  # what is then no moment between the years 1 and 9999 is an OverflowError
     raise ValueError(text)
 
 
@@ -73,12 +73,17 @@ PK = (Key("pk"),)
 
 def page(queryset: QuerySet[Any, Any], parameters: dict[str, str], keys: Sequence[Key] = PK) -> Page:
     """The page that these parameters ask for, in the order of the keys. Raises BadParameter."""
-    size = size_of(parameters.get("per_page", str(DEFAULT_SIZE)))
-    after = decoded(parameters.get("cursor", "*"), keys)
+    size, after = place(parameters, keys)
     ordered = queryset.order_by(*(key.order for key in keys))
     rows = list((ordered.filter(following(keys, after)) if after else ordered)[: size + 1])
     more = len(rows) > size
     return Page(rows[:size], size, encoded(rows[size - 1], keys) if more else None)
+
+
+def place(parameters: dict[str, str], keys: Sequence[Key] = PK) -> tuple[int, list[Any]]:
+    """How many rows a page has, and what the last row before it had. Raises BadParameter."""
+    size = size_of(parameters.get("per_page", str(DEFAULT_SIZE)))
+    return size, decoded(parameters.get("cursor", "*"), keys)
 
 
 def following(keys: Sequence[Key], after: Sequence[Any]) -> Q:
@@ -91,7 +96,7 @@ def following(keys: Sequence[Key], after: Sequence[Any]) -> Q:
 
 
 def size_of(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_SIZE:
+    if text.isascii() and text.isdigit() and len(text) < 19 and 1 <= int(text) <= LARGEST_SIZE:
         return int(text)
     raise BadParameter("per_page", f"“{text}” is no page size: give a number from 1 to {LARGEST_SIZE}.")
 
@@ -110,7 +115,7 @@ def decoded(cursor: str, keys: Sequence[Key]) -> list[Any]:
         word, _, values = text.partition(":")
         if word == "after":
             return [key.read(value) for key, value in zip(keys, values.split("|"), strict=True)]
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, OverflowError):
         pass
     begin = "begin with cursor=*, go on with meta.next_cursor"
     raise BadParameter("cursor", f"“{cursor}” is no cursor of this list: {begin}.")

@@ -85,6 +85,18 @@ def not_found(request: HttpRequest) -> JsonResponse:
     return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
 
 
+def bad_request(request: HttpRequest) -> JsonResponse:
+    """The 400 of a request that Django refuses before any address is looked at, such as one for another host."""
+    body = problem(400, "This request cannot be answered: its Host is not a name of this site, or it is malformed.")
+    return JsonResponse(body, status=400, content_type=MEDIA_TYPE)
+
+
+def precondition_failed() -> JsonResponse:
+    """The 412 of If-Match and If-Unmodified-Since (RFC 9110, section 13.1)."""
+    body = problem(412, "It is not what your If-Match or If-Unmodified-Since names: ask again without them.")
+    return JsonResponse(body, status=412, content_type=MEDIA_TYPE)
+
+
 def server_error(request: HttpRequest) -> JsonResponse:
     """The 500 of an API address; the fault itself is in the log."""
     body = problem(500, "Something went wrong on our side. It has been logged; please try again later.")

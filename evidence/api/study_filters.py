@@ -1,15 +1,19 @@
 """How lists of studies are narrowed by what is printed on them, by how they stand, and by what they are used for."""
 
 from django.db.models import F, Q
-from django.db.models.functions import Left, Lower
+from django.db.models.functions import Coalesce, Left, Lower
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from evidence.api.filters import RANGE, Wish, moment, one_of, standing, wish
 from evidence.api.problems import BadParameter, unknown_value
+from evidence.api.seen import published_topics, used_topics, visible
 from evidence.articles.models import Article, Citation
-from evidence.claims.models import Claim, Topic
+from evidence.claims.models import Claim
 from evidence.grading.publications import PublishedStudy
 from evidence.studies.models import NAME, Study
 from evidence.studies.standing import Standing
+
+FIRST_YEAR, LAST_YEAR = 1, 9999
 
 
 def by_year(parameter: str, text: str) -> Q:
@@ -17,19 +21,28 @@ def by_year(parameter: str, text: str) -> Q:
     asked, any_of = wish(parameter, text), Q()
     for value in asked.values:
         any_of |= years(parameter, value)
-    return asked.of(any_of & Q(year__isnull=False))
+    return asked.of(any_of)
 
 
 def years(parameter: str, value: str) -> Q:
+    """As the index has it, in which no year is 0."""
+    first, last = ends(parameter, value)
+    year = Coalesce("year", 0)
+    return Q(GreaterThanOrEqual(year, max(first, FIRST_YEAR))) & Q(LessThanOrEqual(year, last))
+
+
+def ends(parameter: str, value: str) -> tuple[int, int]:
+    """The first and the last year that a value means. Raises BadParameter."""
     if RANGE not in value:
-        return Q(year=year_of(parameter, value))
+        return year_of(parameter, value), year_of(parameter, value)
     low, _, high = value.partition(RANGE)
     if not low and not high:
         raise BadParameter(parameter, f"“{value}” names no year: write 2010..2015, 2010.. or ..2015.")
-    first, last = (year_of(parameter, end) if end else None for end in (low, high))
-    if first and last and first > last:
+    first = year_of(parameter, low) if low else FIRST_YEAR
+    last = year_of(parameter, high) if high else LAST_YEAR
+    if first > last:
         raise BadParameter(parameter, f"“{value}” runs backwards: write {high}..{low}.")
-    return (Q(year__gte=first) if first else Q()) & (Q(year__lte=last) if last else Q())
+    return first, last
 
 
 def year_of(parameter: str, text: str) -> int:
@@ -45,7 +58,7 @@ def by_journal(parameter: str, text: str) -> Q:
     asked, any_of = wish(parameter, text), Q()
     for value in asked.values:
         called = in_journal(value)
-        if not Study.objects.filter(called).exists():
+        if not visible().filter(called).exists():
             said = "give its name or its abbreviation as PubMed writes it, such as Cochrane Database Syst Rev"
             raise BadParameter(parameter, f"There is no study of a journal “{value}” here: {said}.")
         any_of |= called
@@ -74,7 +87,7 @@ def by_publication_type(parameter: str, text: str) -> Q:
     asked, any_of = wish(parameter, text), Q()
     for value in asked.values:
         said = Q(publication_types__contains=[{"name": value}]) | Q(publication_types__contains=[{"ui": value}])
-        if not Study.objects.filter(said).exists():
+        if not visible().filter(said).exists():
             raise BadParameter(
                 parameter,
                 f"No study here is a “{value}”: write it as PubMed does, such as Randomized Controlled Trial.",
@@ -85,15 +98,15 @@ def by_publication_type(parameter: str, text: str) -> Q:
 
 def by_standing(parameter: str, text: str) -> Q:
     asked = one_of(parameter, text, [how.value for how in Standing])
-    return asked.of(standing(asked.values, "pk"))
+    wanted = [how.value for how in Standing if (how.value in asked.values) is not asked.negated]
+    return standing(wanted, "pk") if wanted else Q(pk__in=())
 
 
 def by_topic(parameter: str, text: str) -> Q:
     """Studies that a published claim of a topic uses. Raises BadParameter for an unknown topic."""
     asked = wish(parameter, text)
-    known = Topic.objects.filter(slug__in=asked.values).values_list("slug", flat=True)
-    if unknown := set(asked.values) - set(known):
-        raise unknown_value(parameter, sorted(unknown)[0], Topic.objects.values_list("slug", flat=True)[:100])
+    if unknown := set(asked.values) - used_topics(asked.values):
+        raise unknown_value(parameter, sorted(unknown)[0], published_topics())
     return used(asked, Q(publication__topics__overlap=asked.values))
 
 

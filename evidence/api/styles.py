@@ -4,7 +4,7 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evidence.api.public import PublicView
+from evidence.api.public import PublicView, whole
 from evidence.citations.style_index import Style
 from evidence.citations.styles import search
 
@@ -16,7 +16,7 @@ class StyleList(PublicView):
 
     def get(self, request: Request) -> Response:
         found = search(self.asked().get("q", ""), settings.EVIDENCE_HOME / "styles")
-        return Response({"results": [shown(style) for style in found]})
+        return whole([shown(style) for style in found])
 
 
 def shown(style: Style) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 """Addresses under /api/v1/."""
 
-from django.http import Http404
-from django.urls import path, re_path
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import path, re_path, resolve
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -25,17 +25,20 @@ class Root(PublicView):
     def get(self, request: Request) -> Response:
         names = (
             "claims", "outcomes", "studies", "articles", "scales", "citations", "styles", "lookup", "changes",
-            "openapi", "docs",
+            "dumps", "openapi", "docs",
         )  # fmt: skip
         return Response({name: reverse(f"api:{name}", request=request) for name in names})
 
 
 class Nothing(PublicView):
-    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        raise Http404(f"There is nothing at {request.path}. Begin at /api/v1/.")
+    """Whatever has no address; what lacks only the slash at its end is led there."""
 
-    def get(self, request: Request) -> Response:
-        raise Http404
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        if request.path.endswith("/") or resolve(f"{request.path}/").url_name is None:
+            raise Http404(f"There is nothing at {request.path}. Begin at /api/v1/.")
+
+    def get(self, request: Request) -> HttpResponsePermanentRedirect:
+        return HttpResponsePermanentRedirect(request._request.get_full_path(force_append_slash=True))
 
 
 app_name = "api"

@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from evidence.api.articles import ArticleDetail, public_articles
 from evidence.api.claims import claim_object, published
 from evidence.api.scales import ScaleSerializer, scales
-from evidence.api.studies import StudySerializer, objects, visible
+from evidence.api.seen import visible
+from evidence.api.studies import StudySerializer, objects
 
 CHUNK = 500  # rows at a time
 

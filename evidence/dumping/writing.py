@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from evidence import __version__
+from evidence.api.changes import horizon
 from evidence.dumping.folders import finished, name_of
 from evidence.dumping.licences import licence_text
 from evidence.dumping.objects import CLAIM_COLUMNS, OBJECTS, STUDY_COLUMNS, claim_row, study_row
@@ -57,7 +58,7 @@ class Dump:
 
 def dump(home: Path, *, now: datetime) -> Path:
     """Write a dump into a new folder of `home`, as of one moment of the database; returns the folder."""
-    target = home / name_of(now)
+    target, since = home / name_of(now), horizon()
     with finished(target) as folder, one_moment():
         made = Dump(folder)
         made.lines(PUBLICATIONS, rows("SELECT content FROM evidence_publication ORDER BY id"))
@@ -68,7 +69,7 @@ def dump(home: Path, *, now: datetime) -> Path:
         made.table("claims.csv", CLAIM_COLUMNS, "claims.jsonl", claim_row)
         made.table("studies.csv", STUDY_COLUMNS, "studies.jsonl", study_row)
         made.text("LICENSE", licence_text(settings.DATA_LICENCE, settings.SITE_URL))
-        made.text(MANIFEST, manifest(made, write_sums(folder), now))
+        made.text(MANIFEST, manifest(made, write_sums(folder), now, since))
     return target
 
 
@@ -90,11 +91,15 @@ def rows(sql: str) -> Iterator[str]:
             yield from (text for (text,) in found)
 
 
-def manifest(made: Dump, sums: str, now: datetime) -> str:
-    """What the dump holds and who made it; the only file that differs between two dumps of equal data."""
+def manifest(made: Dump, sums: str, now: datetime, since: datetime) -> str:
+    """What the dump holds and who made it; the only file that differs between two dumps of equal data.
+
+    Whoever follows the changes since `changes_since` misses none: whatever began before that moment is in the dump.
+    """
     said = {
         "schema": SCHEMA, "software": "Evidence", "version": __version__, "site": settings.SITE_URL,
-        "made_at": now.astimezone(UTC).isoformat(timespec="seconds"), "licence": settings.DATA_LICENCE,
+        "made_at": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "changes_since": since.astimezone(UTC).isoformat(), "licence": settings.DATA_LICENCE,
         "sha256_of_sums": sums, "lines": dict(sorted(made.counts.items())),
         "bytes": dict(sizes(made.folder)),
     }  # fmt: skip

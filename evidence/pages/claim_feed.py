@@ -14,8 +14,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.views.decorators.http import require_safe
 
-from evidence.api.claims import published_topics
 from evidence.api.conditional import tag_of_body
+from evidence.api.seen import published_topics
 from evidence.claims.models import Claim, Topic
 from evidence.grading.publications import Publication
 from evidence.grading.rules import Certainty

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evidence.api.claim_filters import published_topics
 from evidence.api.claims import published, versions
+from evidence.api.problems import bad_request as api_bad_request
 from evidence.api.problems import not_found as api_not_found
 from evidence.api.problems import server_error as api_server_error
+from evidence.api.seen import published_topics
 from evidence.claims.models import Topic
 from evidence.grading.comparing import compare
 from evidence.grading.publications import Publication
 from evidence.pages.heads import head
-from evidence.pages.home import LONGEST, claims_with, lines
+from evidence.pages.home import LONGEST, Lines, claims_with
 
 PER_PAGE = 100  # claims on a page of the list
 
@@ -28,8 +28,8 @@ def claims(request: HttpRequest) -> HttpResponse:
     topic = chosen_topic(topics, request.GET.get("topic", "").replace("\x00", ""))
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     shown = published().filter(topics__contains=[topic.slug]) if topic else published()
-    ranked = claims_with(words, shown) if words else lines(shown).order_by("statement", "pk")
-    found = Paginator(ranked, PER_PAGE).get_page(request.GET.get("page"))
+    ranked = claims_with(words, shown) if words else shown.order_by("statement", "pk")
+    found = Lines(ranked, PER_PAGE).get_page(request.GET.get("page"))
     told = "Claims that articles make, with what studies found about them and how sure reviewers are."
     own = head(request, "Claims", told, reverse("pages:claims"), api=reverse("api:claims"))
     return render(
@@ -74,6 +74,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def wrong_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return api_bad_request(request)
     return render(request, "pages/400.html", status=400)
 
 

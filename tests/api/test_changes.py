@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from evidence.api import changes
-from evidence.articles.models import Article, Citation
+from evidence.articles.models import Article, Citation, Statement
 from evidence.claims.linking import link
 from evidence.claims.models import Claim
 from evidence.grading.publishing import retire, send_to_review
@@ -85,7 +85,7 @@ def test_a_study_is_told_of_when_its_record_or_a_notice_changes(client):
     before = len(told(client))
     Notice.objects.create(study=Study.objects.get(pmid="1"), kind=Notice.Kind.RETRACTION)
     Study.objects.update(volume="7")
-    assert told(client)[before:] == [("study", "1", "public")] * 2
+    assert told(client)[before:] == [("study", "1", "public")] * 2 + [("claim", "cramps", "public")] * 2
 
 
 @pytest.mark.django_db
@@ -122,7 +122,94 @@ def test_a_wrong_parameter_is_refused(client, query):
 @pytest.mark.django_db
 def test_a_page_of_changes_needs_few_queries(count_queries):
     made("cramps", "1", "2")
-    assert count_queries("/api/v1/changes/") == 5
+    assert count_queries("/api/v1/changes/") == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_told_of_an_article_while_it_is_hidden(client):
+    """Neither what is cited in it then, nor its new name, nor that somebody works on it."""
+    seen, secret = (Study.objects.create(pmid=pmid, title="A trial") for pmid in ("1", "2"))
+    article = Article.objects.create(slug="on-cramps", title="On cramps", public=True)
+    cite(article, 1, seen)
+    Article.objects.filter(pk=article.pk).update(public=False)
+    before = told(client)
+    Article.objects.filter(pk=article.pk).update(slug="secret", title="Secret")
+    cite(article, 2, secret)
+    Statement.objects.create(
+        article=article, claim=Claim.objects.create(slug="draft", statement="Draft."), sentence="x"
+    )
+    Notice.objects.create(study=secret, kind=Notice.Kind.RETRACTION)
+    assert told(client) == before
+    assert {key for _, key, _ in before} == {"on-cramps", "1"}
+    Article.objects.filter(pk=article.pk).update(public=True)
+    assert set(told(client)[len(before) :]) >= {("article", "secret", "public"), ("study", "2", "public")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_cited_before_an_article_was_shown_is_not_told_of(client):
+    article = Article.objects.create(slug="on-cramps", title="On cramps")
+    cite(article, 1, Study.objects.create(pmid="1", title="A trial")).delete()
+    Article.objects.update(public=True)
+    assert told(client) == [("article", "on-cramps", "public")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_public_article_that_is_deleted_is_told_of_with_what_it_cited(client):
+    article = Article.objects.create(slug="on-cramps", title="On cramps", public=True)
+    study = Study.objects.create(pmid="1", title="A trial")
+    cite(article, 1, study)
+    before = resume(client)
+    article.delete()
+    study.delete()
+    assert set(told(client, f"cursor={before}")) == {
+        ("article", "on-cramps", "withdrawn"), ("study", "1", "withdrawn")
+    }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_object_with_a_new_address_is_told_of_at_the_old_one_too(client):
+    claim = made("cramps")
+    study = Study.objects.create(doi="10.1000/a", title="A trial")
+    send_to_review(claim)
+    link(claim, [study], by=None)
+    publish_claim(claim)
+    Article.objects.create(slug="old", title="On cramps", public=True)
+    before = resume(client)
+    Study.objects.update(pmid="7")
+    Article.objects.update(slug="new")
+    assert set(told(client, f"cursor={before}")) == {
+        ("study", "7", "public"), ("study", "10.1000/a", "moved"), ("claim", "cramps", "public"),
+        ("article", "new", "public"), ("article", "old", "withdrawn"),
+    }  # fmt: skip
+    assert client.get("/api/v1/studies/10.1000/a/").status_code == 302
+    assert client.get("/api/v1/articles/old/").status_code == 410
+
+
+@pytest.mark.django_db(transaction=True)
+def test_claims_and_articles_are_told_of_when_their_studies_stand_differently(client):
+    made("cramps", "1")
+    article = Article.objects.create(slug="on-cramps", title="On cramps", public=True)
+    cite(article, 1, Study.objects.get(pmid="1"))
+    before = resume(client)
+    Notice.objects.create(study=Study.objects.get(pmid="1"), kind=Notice.Kind.RETRACTION)
+    assert set(told(client, f"cursor={before}")) == {
+        ("study", "1", "public"), ("claim", "cramps", "public"), ("article", "on-cramps", "public")
+    }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_article_is_told_of_when_a_claim_about_its_studies_is_published(client):
+    article = Article.objects.create(slug="on-cramps", title="On cramps", public=True)
+    cite(article, 1, Study.objects.create(pmid="1", title="A trial"))
+    before = resume(client)
+    made("cramps", "1")
+    assert ("article", "on-cramps", "public") in told(client, f"cursor={before}")
+
+
+def cite(article: Article, position: int, study: Study) -> Citation:
+    return Citation.objects.create(
+        article=article, position=position, text="Ann.", study=study, outcome=Outcome.ALREADY
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -147,7 +234,7 @@ def test_a_change_that_is_committed_late_is_not_passed_over(client):
     may_end.set()
     thread.join()
     assert told(client, f"cursor={before}") == [
-        ("study", "1", "public"), ("claim", "late", "public"), ("study", "2", "public")
+        ("study", "1", "public"), ("claim", "early", "public"), ("claim", "late", "public"), ("study", "2", "public")
     ]  # fmt: skip
 
 

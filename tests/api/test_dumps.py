@@ -66,4 +66,13 @@ def test_a_dump_that_is_not_kept_is_told_so(made, client, name):
 
 def test_without_a_dump_the_list_is_empty(client, db, settings, tmp_path):
     settings.DUMPS = tmp_path / "none"
-    assert client.get("/api/v1/dumps/").json() == {"results": []}
+    assert client.get("/api/v1/dumps/").json()["results"] == []
+
+
+def test_a_file_that_is_not_there_is_never_unchanged(made, client):
+    for path in (f"{NAME}/secret-key", "20261101T023001Z/claims.jsonl"):
+        assert client.get(f"/api/v1/dumps/{path}", headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_the_beginning_of_the_api_leads_to_the_dumps(client, db):
+    assert client.get("/api/v1/").json()["dumps"] == "http://testserver/api/v1/dumps/"

@@ -1,23 +1,22 @@
 """The description of the API is whole and true: every address and parameter is there, and what is there answers so."""
 
 import os
-import re
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import schemathesis
-from django.core.management import call_command
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
+from jsonschema import Draft202012Validator
 from schemathesis.checks import CHECKS
 
-from evidence.api.described import ADDRESSES, PARAMETERS, PARTS
-from evidence.api.openapi import BASE, known_here, routes
+from evidence.api.described import ADDRESSES, JSON, PARAMETERS, PARTS
+from evidence.api.openapi import BASE, Route, examples, known_here, routes
 from evidence.api.public import CONTACT
-from tests.shipped import ship
+from evidence.dumping.writing import dump
+from tests.rows import load_demo
 
 pytestmark = pytest.mark.django_db
 
@@ -27,28 +26,20 @@ ASKED = ("not_a_server_error", "status_code_conformance", "content_type_conforma
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(request, django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Loaded once for all tests here."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        ship()
-        call_command("load_demo", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+def demo(kept, tmp_path_factory) -> Path:
+    """Loaded and dumped once for all tests here; gives the folder of the dumps."""
+    load_demo()
+    return dump(tmp_path_factory.mktemp("dumps"), now=timezone.now()).parent
+
+
+@pytest.fixture(autouse=True)
+def with_a_dump(settings, demo) -> None:
+    settings.DUMPS = demo
 
 
 @pytest.fixture(autouse=True)
 def without_limit(settings) -> None:
     settings.API_LIMIT = settings.API_LIMIT_WITH_CONTACT = 0
-
-
-@pytest.fixture
-def one_connection() -> Iterator[None]:
-    """The requests of a test are in its transaction, as they are with Django's own client."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -94,19 +85,51 @@ def test_the_document_has_them_all(document):
         assert names == {*route.view.takes(), *route.parts, CONTACT}
 
 
+def test_the_document_is_openapi_3_1(document):
+    """By the schema of the OpenAPI Initiative, and each schema in it by JSON Schema 2020-12."""
+    schemathesis.openapi.from_dict(document).validate()
+    for operation in (path["get"] for path in document["paths"].values()):
+        for content in contents(operation):
+            Draft202012Validator.check_schema(content)
+
+
+def contents(operation: dict) -> list[dict]:
+    answers = [answer.get("content", {}).values() for answer in operation["responses"].values()]
+    return [media["schema"] for one in answers for media in one if "schema" in media]
+
+
 def addresses() -> list[str]:
     return [BASE + example for said in ADDRESSES.values() for example in said.examples]
 
 
 @pytest.mark.parametrize("address", addresses())
-def test_every_example_answers_as_written(client, address):
+def test_every_example_answers_as_written(client, address, document):
     response = client.get(address.format_map(known_here()))
     assert response.status_code == 200, response.content
-    assert response["Content-Type"].startswith(tuple(media_of(address)))
+    media = response["Content-Type"].partition(";")[0]
+    assert media in media_of(address)
+    path = document["paths"][BASE + route_of(address).template]
+    said = path["get"]["responses"]["200"]["content"][media].get("schema")
+    if said:
+        Draft202012Validator(said | {"components": document["components"]}).validate(response.json())
+
+
+def route_of(address: str) -> Route:
+    return next(route for route in routes() if address.removeprefix(BASE) in route.said.examples)
 
 
 def media_of(address: str) -> list[str]:
-    return [media for said in ADDRESSES.values() if address.removeprefix(BASE) in said.examples for media in said.media]
+    return list(route_of(address).said.media)
+
+
+def test_everything_that_the_demo_publishes_is_as_described(client, document):
+    for kind, name in (("claims", "claim"), ("studies", "study"), ("articles", "article"), ("scales", "scale")):
+        (path,) = (BASE + route.template for route in routes() if route.name == name)
+        said = document["paths"][path]["get"]["responses"]["200"]["content"][JSON]["schema"]
+        rows = client.get(f"{BASE}{kind}/?per_page=200&fields=url").json()["results"]
+        assert rows
+        for row in rows:
+            Draft202012Validator(said).validate(client.get(row["url"]).json())
 
 
 def parameters() -> list[tuple[str, str]]:
@@ -147,19 +170,23 @@ def test_the_examples_of_another_site_are_of_its_own_claims():
     assert known_here()["claim"] == "magnesium-idiopathic-leg-cramps"
 
 
-DOCUMENTED = re.compile(r"(?:https?://[^/\s`'\"]+)?(/api/v1/[^\s`'\")<>]*)")
+def test_what_a_site_without_a_dump_cannot_answer_is_no_example(settings, tmp_path):
+    settings.DUMPS = tmp_path
+    shown = {route.name: examples(route) for route in routes()}
+    assert (shown["dump"], shown["dump_file"]) == ([], [])
+    assert all(shown[name] for name in shown.keys() - {"dump", "dump_file"})
 
 
-def written() -> list[str]:
-    with open("docs/api.md", encoding="utf-8") as file:
-        found = DOCUMENTED.findall(file.read())
-    return sorted({address.rstrip(".,:;") for address in found if not re.search(r"[A-Z]{3}|…|\.\.\.$|\{", address)})
-
-
-@pytest.mark.parametrize("address", written())
-def test_every_address_in_the_documentation_answers(client, address):
-    response = client.get(address, follow=True)
-    assert response.status_code == 200, response.content
+def test_every_status_that_can_be_is_told_of(client, document):
+    """Of what was withdrawn, of conditions that do not hold, and of what is not there."""
+    responses = {path: one["get"]["responses"] for path, one in document["paths"].items()}
+    assert "410" in responses[f"{BASE}studies/{{identifier}}/"]
+    for route in routes():
+        asked = client.get(
+            (BASE + route.template).format_map(dict.fromkeys(route.parts, "1")), headers={"If-Match": '"x"'}
+        )
+        assert str(asked.status_code) in responses[BASE + route.template]
+        assert asked["Content-Type"] == "application/problem+json"
 
 
 def test_no_request_leads_to_a_fault_or_to_a_status_that_nobody_told_of(document, one_connection):
