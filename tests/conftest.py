@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from evidence.claims.models import Claim
@@ -17,7 +17,7 @@ from evidence.studies.source import pubmed
 from tests.leg_cramps import ALL
 from tests.panel import draft_claim
 from tests.pubmed.standin import StandIn
-from tests.shipped import ship
+from tests.rows import shipped, start_anew, taken
 
 # How many texts each property is tried on: few at each run, many when EVIDENCE_THOROUGH is set. Without a limit on the
 # time of one, which on a busy machine says nothing.
@@ -42,10 +42,14 @@ def standin(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Connections that threads of a worker left open must not keep the test database from being dropped."""
-    yield
+    """A test with real transactions leaves the database as migrations made it; nothing keeps it from being dropped."""
+    with django_db_blocker.unblock():
+        shipped.update(taken())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: start_anew())
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
+        cursor.execute(  # threads of a worker may have left connections open
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
@@ -57,34 +61,10 @@ def quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def flush_past_triggers() -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards; what is published refuses that, as it should."""
-    original = DatabaseOperations.execute_sql_flush
-
-    def flush(self: DatabaseOperations, statements: list[str]) -> None:
-        original(
-            self, ["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"]
-        )
-
-    DatabaseOperations.execute_sql_flush = flush
-    yield
-    DatabaseOperations.execute_sql_flush = original
-
-
-@pytest.fixture(autouse=True)
-def shipped(request: pytest.FixtureRequest) -> None:
-    """The rows that migrations ship; a test with real transactions leaves an empty database behind."""
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue("db")
-        ship()
-
-
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker) -> Iterator[None]:
     """For fixtures that make rows once for all tests of a module; what a test does to them is taken back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        ship()
         yield
         transaction.set_rollback(True)
 

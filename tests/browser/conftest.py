@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.rows import load_demo
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the tests' thread
 
 PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
@@ -55,11 +57,15 @@ def login(page: Page, live_server) -> Callable[[str], None]:
 
 
 @pytest.fixture
+def demo(transactional_db) -> None:
+    load_demo()
+
+
+@pytest.fixture
 def picture(page: Page, size: dict[str, int]) -> Callable[[str], None]:
     """Takes a screenshot; those that the README shows are kept where EVIDENCE_SCREENSHOTS says, their upper part."""
 
     def take(name: str) -> None:
-        assert page.screenshot(full_page=True)
         folder = os.environ.get("EVIDENCE_SCREENSHOTS")
         if folder and size == DESK and f"/{name}.png" in README:
             height = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from evidence.claims.models import Claim
-from evidence.management.commands.load_demo import load
 from evidence.studies.models import Study
 from tests.browser.conftest import DESK, findings, fits
 from tests.panel import member
@@ -84,28 +83,6 @@ def test_the_preview_shows_each_outcome_and_is_without_findings(
     assert fits(page)
     picture("add-studies")
     assert findings(browser, page) == []
-
-
-PUBLIC = [
-    ("landing", "/"),
-    ("claims", "/claims/?q=magnesium"),
-    ("claim", "/claims/magnesium-idiopathic-leg-cramps/"),
-    ("study", "/studies/22972143/"),
-    ("missing", "/claims/none/"),
-]
-
-
-@pytest.fixture
-def demo(settings, db):
-    load(settings.BASE_DIR / "fixtures" / "leg_cramps.json")
-
-
-def test_the_public_pages_fit_the_screen_and_are_without_findings(page, browser, live_server, demo, picture):
-    for name, path in PUBLIC[:-1]:
-        page.goto(live_server.url + path)
-        assert fits(page), path
-        picture(name)
-        assert findings(browser, page) == [], path
 
 
 def test_the_landing_page_leads_to_the_claims_the_admin_and_the_api(page, live_server, demo):

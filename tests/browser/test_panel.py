@@ -4,7 +4,6 @@ import json
 import urllib.request
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -13,10 +12,10 @@ from evidence.claims.models import Claim
 from evidence.grading.agreeing import conflicts
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.publishing import send_to_review
-from evidence.management.commands.load_demo import load
 from evidence.studies.models import Study
 from tests.browser.conftest import DESK, findings
 from tests.panel import member
+from tests.rows import load_demo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +26,7 @@ JUDGED = "found no difference", "supports the claim"
 @pytest.fixture
 def panel() -> Claim:
     """A claim of the demo with five of its studies, in review, that two reviewers have to appraise."""
-    load(settings.BASE_DIR / "fixtures" / "leg_cramps.json")
+    load_demo()
     claim = Claim.objects.get(slug=SLUG)
     others = Study.objects.exclude(items__claim=claim).filter(pmid__isnull=False).order_by("pk")
     link(claim, others[: 5 - claim.items.count()], by=None)

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from evidence.articles.models import Article, Statement
 from evidence.studies.models import Study
 from tests.pubmed.faults import Fault
+from tests.rows import load_demo
 
 ARTICLE = """Cramps at night
 
@@ -113,7 +114,7 @@ def test_the_help_names_the_exit_codes(capsys):
 
 @pytest.fixture(scope="module")
 def demo(kept, corpus):
-    call_command("load_demo", verbosity=0)
+    load_demo()
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from evidence.articles.models import Article, Citation, Phrasing, Statement
 from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
@@ -23,7 +22,7 @@ from evidence.grading.publishing import retire, send_to_review
 from evidence.studies.models import Notice, Study
 from evidence.studies.search import index
 from tests.panel import assess, member, publish_claim
-from tests.shipped import ship
+from tests.rows import start_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -85,18 +84,6 @@ def articles(claim: Claim, trial: Study) -> None:
     Article.objects.create(slug="kept-article", title="Private")
 
 
-def everything_goes() -> None:
-    """An empty database, as after `migrate`."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        names = [name for name in connection.introspection.table_names() if name.startswith(("evidence_", "auth_"))]
-        cursor.execute(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE")
-        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    ship()
-
-
 def read(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
@@ -131,7 +118,7 @@ def answers(client) -> dict[str, tuple[int, bytes]]:
 
 def test_a_mirror_answers_with_the_same_bytes_and_dumps_to_the_same_sums(site, client, tmp_path):
     before, made = answers(client), dump(tmp_path / "one", now=NIGHT)
-    everything_goes()
+    start_anew()
     assert not Study.objects.exists()
     load(made)
     assert answers(client) == before
@@ -150,7 +137,7 @@ def test_a_mirror_follows_what_is_published_changed_and_taken_away(site, client,
     EvidenceItem.objects.create(claim=fresh, study=Study.objects.get(pmid="4"))
     publish_claim(fresh)
     before, second = answers(client), dump(tmp_path, now=NIGHT + timedelta(days=1))
-    everything_goes()
+    start_anew()
     load(first)
     load(second)
     load(second)
@@ -284,7 +271,7 @@ BROKEN = [
 @pytest.mark.parametrize(("breaking", "sentence"), BROKEN)
 def test_a_dump_that_is_not_whole_is_refused(site, tmp_path, breaking, sentence):
     made = dump(tmp_path, now=NIGHT)
-    everything_goes()
+    start_anew()
     breaking(made)
     with pytest.raises(CommandError, match=sentence):
         call_command("load_dump", made)
@@ -296,7 +283,7 @@ def test_a_database_with_work_of_its_own_is_never_overwritten(site, tmp_path):
     made = dump(tmp_path, now=NIGHT)
     with pytest.raises(CommandError, match="work of its own"):
         call_command("load_dump", made)
-    everything_goes()
+    start_anew()
     load(made)
     Claim.objects.create(slug="own", statement="Own.")
     with pytest.raises(CommandError, match="claims that were not published"):
@@ -305,7 +292,7 @@ def test_a_database_with_work_of_its_own_is_never_overwritten(site, tmp_path):
 
 def test_the_command_says_what_the_mirror_holds(site, tmp_path):
     made = dump(tmp_path, now=NIGHT)
-    everything_goes()
+    start_anew()
     out = StringIO()
     call_command("load_dump", made, stdout=out)
     assert "2 claims, 3 publications, 4 studies, 1 articles" in out.getvalue()

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from evidence.grading.publications import Publication
-from evidence.management.commands.load_demo import load
+from tests.rows import load_demo
 
 SCRIPT = Path(settings.BASE_DIR) / "docs" / "recompute.py"
 
@@ -48,8 +48,8 @@ spec.loader.exec_module(recompute)
 
 
 @pytest.fixture
-def demo(transactional_db, shipped):
-    load(settings.BASE_DIR / "fixtures" / "leg_cramps.json")
+def demo(transactional_db):
+    load_demo()
 
 
 def test_a_program_of_the_standard_library_comes_to_the_same_certainties(demo, live_server):

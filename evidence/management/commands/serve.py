@@ -22,6 +22,7 @@ from django.db import OperationalError, connection
 
 DEMO_USER = "demo-reviewer"
 PATIENCE = 10  # seconds that a child may take to end before it is killed
+LONGEST_PAUSE = 60  # seconds before a worker that keeps ending is started again
 
 
 class Command(BaseCommand):
@@ -102,7 +103,7 @@ class Children:
         self.web_command = [
             sys.executable, "-m", "gunicorn", "evidence.wsgi", "--bind", address, "--worker-class", "gthread",
             "--workers", "2", "--threads", "8", "--log-level", "warning", "--no-control-socket",
-            "--graceful-timeout", "5",
+            "--graceful-timeout", "5", "--limit-request-line", "8190",  # a hundred long DOIs
         ]  # fmt: skip
         manage = str(settings.BASE_DIR / "manage.py")
         self.worker_command = [
@@ -115,11 +116,12 @@ class Children:
         """Run both until a signal comes or the web server ends; returns the exit code."""
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, self.stop)
-        web, worker = start(self.web_command), start(self.worker_command)
+        web, worker, begun, pause = start(self.web_command), start(self.worker_command), time.monotonic(), 1
         while not self.stopping and web.poll() is None:
-            if worker.poll() is not None:
-                time.sleep(1)
-                worker = start(self.worker_command)
+            lived = time.monotonic() - begun
+            if worker.poll() is not None and lived > pause:
+                pause = min(2 * pause, LONGEST_PAUSE) if lived < 2 * LONGEST_PAUSE else 1
+                worker, begun = start(self.worker_command), time.monotonic()
             time.sleep(0.2)
         if not self.stopping:
             sys.stderr.write(f"The web server has ended by itself (code {web.returncode}), and the site with it.\n")
