@@ -17,14 +17,13 @@ from rest_framework.reverse import reverse
 from evidence.api import fhir
 from evidence.api.accepting import Form, in_form
 from evidence.api.claim_filters import FILTERS
-from evidence.api.claim_filters import published_topics as published_topics  # the pages ask for them too
 from evidence.api.filters import words
 from evidence.api.highlights import START, STOP, highlights
 from evidence.api.linked import MEDIA_TYPE as LINKED
 from evidence.api.linked import linked
 from evidence.api.paging import Key, rank, when
 from evidence.api.problems import Gone, unknown_value
-from evidence.api.public import ListView, PublicView
+from evidence.api.public import ListView, PublicView, whole
 from evidence.claims.models import Claim
 from evidence.grading.comparing import compare
 from evidence.grading.publications import Publication, PublicationQuerySet
@@ -186,12 +185,12 @@ class VersionList(PublicView):
 
     def get(self, request: Request, slug: str) -> Response:
         rows = versions(slug)
-        return Response({"results": [
+        return whole([
             {"number": row.number, "published_at": row.published_at, "certainty": row.certainty or None,
              "change_note": row.note, "hash": row.hash,
              "url": reverse("api:version", args=[slug, row.number], request=request)}
             for row in rows
-        ]})  # fmt: skip
+        ])  # fmt: skip
 
 
 class VersionDetail(PublicView):

@@ -30,7 +30,7 @@ VALUES (%s, floor(extract(epoch FROM statement_timestamp()) / 60), 1)
 ON CONFLICT (client) DO UPDATE SET
     used = CASE WHEN EXCLUDED.minute > kept.minute THEN 1 ELSE kept.used + 1 END,
     minute = greatest(EXCLUDED.minute, kept.minute)
-RETURNING used, ceil((minute + 1) * 60 - extract(epoch FROM statement_timestamp()))::int
+RETURNING used, ceil((minute + 1) * 60.0 - extract(epoch FROM statement_timestamp()))::int
 """
 SWEEP = """
 DELETE FROM evidence_api_use WHERE client IN (

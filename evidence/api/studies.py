@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from rest_framework import serializers
@@ -17,10 +17,11 @@ from evidence.api import fhir
 from evidence.api.accepting import Form, in_form
 from evidence.api.filters import one_of, wish, words
 from evidence.api.highlights import snippet
-from evidence.api.paging import PK, Key, page, rank, when
-from evidence.api.problems import BadParameter
+from evidence.api.paging import PK, Key, page, place, rank, when
+from evidence.api.problems import BadParameter, Gone
 from evidence.api.public import ListView, PublicView
 from evidence.api.rows import Row, as_json, hits_in
+from evidence.api.seen import visible
 from evidence.api.study_filters import (
     by_article,
     by_author,
@@ -34,7 +35,6 @@ from evidence.api.study_filters import (
 )
 from evidence.articles.models import Citation
 from evidence.citations.formats import FORMATS, Format
-from evidence.claims.models import Claim
 from evidence.folding import plain
 from evidence.grading.publications import Publication, PublishedStudy
 from evidence.identifiers.schemes import Scheme, detect, url
@@ -42,7 +42,7 @@ from evidence.studies.csl import item_of
 from evidence.studies.models import CANDIDATES, Notice, Study, StudyQuerySet
 
 MOST_IDS = 100
-MOST_COUNTED = 1_000  # matches of words
+MOST_COUNTED = 1_000
 LONGEST_NUMBER = 18  # digits of a bigint
 
 FILTERS: dict[str, Callable[[str, str], Q]] = {
@@ -137,22 +137,6 @@ class StudyFoundSerializer(StudySerializer):
         return None
 
 
-def visible() -> StudyQuerySet:
-    """Studies that the latest publication of a claim shows, or an article that readers see cites.
-
-    Both are looked up by the study's number, as a list comes to it: UNION ALL keeps PostgreSQL from hashing all that
-    is published for the sake of one page.
-    """
-    shown = PublishedStudy.objects.filter(
-        study=OuterRef("pk"), publication__claim__state__in=Claim.SHOWN,
-        publication__number=F("publication__claim__version"),
-    )  # fmt: skip
-    cited = Citation.objects.filter(study=OuterRef("pk"), article__public=True)
-    return Study.objects.filter(
-        Exists(shown.order_by().values("study").union(cited.order_by().values("study"), all=True))
-    )
-
-
 def public_studies() -> StudyQuerySet:
     """The same with what their page shows."""
     latest = Publication.objects.public()
@@ -228,7 +212,8 @@ class StudyList(ListView):
         rows, keys = self.rows(asked), self.keys(asked)
         if "count" in asked:
             one_of("count", asked["count"], ["only"])
-            return Response(counted(rows) if "q" in asked else {"count": rows.count()})
+            place(asked, keys)
+            return Response(counted(rows))
         ranked = keys is BY_RANK
         rows = rows.best_matching(asked["q"]) if ranked else rows.annotate(year_or_0=Coalesce("year", 0))
         found = page(rows.only("updated_at"), asked, keys)
@@ -238,7 +223,7 @@ class StudyList(ListView):
 
 
 def counted(rows: StudyQuerySet) -> dict[str, Any]:
-    """How many match; above MOST_COUNTED only that there are more, for a common word has hundreds of thousands."""
+    """How many there are; above MOST_COUNTED only that there are more, for to count a million takes seconds."""
     number = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
     return {"count": min(number, MOST_COUNTED), "more": number > MOST_COUNTED}
 
@@ -312,12 +297,20 @@ class StudyDetail(PublicView):
     def get(self, request: Request, identifier: str) -> HttpResponse | Response:
         study = identified(identifier, among=visible())
         if study is None:
-            raise Http404(f"No published claim and no public article uses a study with the identifier {identifier}.")
+            raise absent(identifier)
         if identifier != study.key:
             return HttpResponseRedirect(reverse("api:study", args=[study.key], request=request))
         (body,) = objects([study.pk], StudySerializer.Meta.fields, None, request)
         other = in_form(request, [fhir_form(body), *citation_forms(study)])
         return other or HttpResponse(body.encode(), content_type="application/json", headers={"Vary": "Accept"})
+
+
+def absent(identifier: str) -> Http404 | Gone:
+    """Why there is no study of this identifier: a published claim used it once, or nothing is told of it."""
+    once = identified(identifier, among=Study.objects.filter(shown_in__isnull=False).distinct())
+    if once is None:
+        return Http404(f"No published claim and no public article uses a study with the identifier {identifier}.")
+    return Gone(f"Published claims used the study {once.key} once; none does now. Their versions stay.")
 
 
 def fhir_form(body: str) -> Form:

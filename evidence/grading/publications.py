@@ -46,7 +46,10 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["claim", "-number"]
-        indexes = [models.Index(fields=["published_at", "id"], name="publication_published")]
+        indexes = [
+            models.Index(fields=["published_at", "id"], name="publication_published"),
+            models.Index(fields=["statement", "id"], name="publication_by_statement"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["claim", "number"], name="publication_number_once_per_claim"),
             models.CheckConstraint(condition=Q(number__gte=1), name="publication_number_from_one"),

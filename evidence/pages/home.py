@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.search import SearchRank
-from django.core.paginator import Paginator
-from django.db.models import Case, Count, JSONField, Q, QuerySet, When
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, Exists, JSONField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,11 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from evidence.api.claims import published
-from evidence.api.studies import public_studies
+from evidence.api.seen import visible
+from evidence.api.studies import counted
 from evidence.folding import fold, words
-from evidence.grading.publications import PublicationQuerySet, PublishedStudy
+from evidence.grading.publication_search import PublicationSearch
+from evidence.grading.publications import Publication, PublicationQuerySet, PublishedStudy
 from evidence.pages.heads import head
-from evidence.studies.models import BY_LENGTH, CANDIDATES, Study, StudyQuerySet, web_query
+from evidence.studies.models import Study, StudyQuerySet, web_query
 
 LATEST = 5  # claims on the landing page
 MOST = 20  # studies that a search shows, and claims on a page of it
@@ -34,12 +35,13 @@ WORD = re.compile(r"\w+")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The landing page: what this is, and the way to the claims, the admin and the API."""
-    counts = {"claims": published().count(), "studies": public_studies().count()}
-    newest = lines(published()).order_by("-published_at", "-pk")[:LATEST]
+    studies = counted(visible())
+    newest = lines(published().order_by("-published_at", "-pk")[:LATEST])
     told = "What studies found about the claims that articles make, and how sure reviewers are."
     own = head(request, "Evidence: what do the studies say?", told, reverse("pages:home"), api=reverse("api:root"),
                data={"@type": "WebSite", "isPartOf": None, "potentialAction": search_action(request)})  # fmt: skip
-    return render(request, "pages/home.html", {"counts": counts, "newest": newest, "head": own})
+    context = {"claims": published().count(), "studies": studies, "newest": newest, "head": own}
+    return render(request, "pages/home.html", context)
 
 
 def search_action(request: HttpRequest) -> dict[str, str]:
@@ -52,8 +54,12 @@ def search_action(request: HttpRequest) -> dict[str, str]:
 def search(request: HttpRequest) -> HttpResponse:
     """Claims and studies with these words, the claims first: they say what the studies found."""
     asked = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
-    claims, studies = (claims_with(asked), list(studies_with(asked))) if asked else (published().none(), [])
-    page = Paginator(claims, MOST).get_page(request.GET.get("page"))
+    claims, studies = (
+        (claims_with(asked), list(studies_with(asked).defer("abstract", "mesh").with_notices()[:MOST]))
+        if asked
+        else (published().none(), [])
+    )
+    page = Lines(claims, MOST).get_page(request.GET.get("page"))
     title = f"Search: {asked}" if asked else "Search"
     context = {
         "words": asked, "page": page,
@@ -67,26 +73,20 @@ def search(request: HttpRequest) -> HttpResponse:
 def claims_with(asked: str, among: PublicationQuerySet | None = None) -> PublicationQuerySet:
     """The claims with these words: first those that state them, then those that have them beside it or in a study."""
     rows = published() if among is None else among
-    having = rows.filter(search__vector=web_query(asked)).values("pk")
-    through = PublishedStudy.objects.filter(study__in=candidates(asked)).values("publication")
+    having = PublicationSearch.objects.filter(vector=web_query(asked)).values("pk")
+    through = PublishedStudy.objects.filter(study__in=studies_with(asked).order_by().values("pk")).values("publication")
     stating = Q(pk__isnull=False)
     for word in asked.split()[:WORDS]:
         stating &= Q(statement__icontains=word)
-    place = Case(When(stating, then=0), When(pk__in=having, then=1), default=2)
+    place = Case(When(stating, then=0), When(Exists(having.filter(pk=OuterRef("pk"))), then=1), default=2)
     open_ones = Case(When(certainty="", then=1), default=0)
-    found = lines(rows.filter(Q(pk__in=having) | Q(pk__in=through))).annotate(place=place, is_open=open_ones)
+    found = rows.filter(pk__in=having.union(through)).annotate(place=place, is_open=open_ones)
     return found.order_by("place", "is_open", "statement", "pk")
 
 
 def studies_with(asked: str) -> StudyQuerySet:
     """The best of the studies with these words that readers see."""
-    rank = SearchRank("search__vector", web_query(asked), normalization=BY_LENGTH)
-    return public_studies().filter(pk__in=candidates(asked)).annotate(rank=rank).order_by("-rank", "-pk")[:MOST]
-
-
-def candidates(asked: str) -> QuerySet[Any, Any]:
-    """The newest studies with these words: few enough to be ranked, however common the words are."""
-    return public_studies().matching(asked).order_by("-pk").values("pk")[:CANDIDATES]
+    return visible().best_matching(asked)
 
 
 def named(study: Study) -> str:
@@ -115,7 +115,27 @@ def like(word: str, wanted: Iterable[str]) -> bool:
     return any(word == one or (len(one) >= STEM and word.startswith(one[: max(STEM, len(one) - 3)])) for one in wanted)
 
 
-def lines(publications: PublicationQuerySet) -> PublicationQuerySet:
-    """Publications with as much as a line of a list shows: the people, and the number of studies."""
+class Lines(Paginator):
+    """Pages of publications, each with as much as a line shows: it is asked for when the page is cut, not of all."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        found = super().page(number)
+        found.object_list = lines(found.object_list)  # type: ignore[arg-type]
+        return found
+
+
+def lines(publications: QuerySet[Publication]) -> list[Publication]:
+    """Few publications with as much as a line of a list shows: the people, and the number of studies."""
+    rows = list(publications.defer("content"))
     people = KeyTextTransform("population", Cast("content", JSONField()))
-    return publications.defer("content").annotate(population=people, number_of_studies=Count("shown"))
+    shown = PublishedStudy.objects.filter(publication=OuterRef("pk")).order_by().values("publication")
+    number = Subquery(shown.values(number=Count("*")))
+    told = (
+        Publication.objects.filter(pk__in=[one.pk for one in rows])
+        .order_by()
+        .values_list("pk", people, Coalesce(number, 0))
+    )
+    known = {pk: said for pk, *said in told}
+    for one in rows:
+        one.population, one.number_of_studies = known[one.pk]  # type: ignore[attr-defined]
+    return rows

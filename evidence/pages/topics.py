@@ -1,17 +1,15 @@
 """The topics that published claims have, and the claims of each."""
 
-from collections import Counter
-
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evidence.api.claims import published
+from evidence.api.seen import published_topics
 from evidence.claims.models import Topic
 from evidence.pages.heads import head
-from evidence.pages.home import lines
+from evidence.pages.home import Lines
 
 PER_PAGE = 100  # claims on a page of a topic
 
@@ -19,7 +17,7 @@ PER_PAGE = 100  # claims on a page of a topic
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics of published claims, with how many claims each has."""
-    counts = Counter(slug for slugs in published().values_list("topics", flat=True) for slug in slugs)
+    counts = published_topics()
     rows = [(topic, counts[topic.slug]) for topic in Topic.objects.filter(slug__in=counts)]
     told = "What the claims are about: choose a topic, and see what the studies say."
     context = {"topics": rows, "head": head(request, "Topics", told, reverse("pages:topics"))}
@@ -33,7 +31,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     rows = published().filter(topics__contains=[slug])
     if found is None or not rows.exists():
         raise Http404(f"No published claim has the topic “{slug}”.")
-    page = Paginator(lines(rows).order_by("statement", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Lines(rows.order_by("statement", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     told = f"{page.paginator.count} claims about {found.name.lower()}: what studies found, and how sure reviewers are."
     path = reverse("pages:topic", args=[slug])
     return render(

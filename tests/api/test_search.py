@@ -77,6 +77,13 @@ def test_the_newest_candidates_are_ranked_and_the_others_are_still_found(studies
     assert pmids(Study.objects.matching("cramp")) == {"11", "12", "13"}
 
 
+def test_what_is_ranked_is_bounded_before_any_rank_is_computed(studies):
+    """The rank of a study reads its whole vector: of the candidates only, however many studies have the word."""
+    asked = str(Study.objects.best_matching("cramp")[:20].query)
+    bounded = asked[asked.index(" IN (") : asked.index(f"LIMIT {models.CANDIDATES})")]
+    assert "@@" in bounded and '"study_id" DESC' in bounded and "ts_rank" not in bounded.lower()
+
+
 def test_words_are_written_anew_when_a_study_changes(studies):
     studies[0].title = "Potassium"
     index(studies[:1])

@@ -9,12 +9,15 @@ from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from evidence.api.seen import visible
 from evidence.api.studies import StudySerializer, public_studies
+from evidence.api.study_filters import by_year
 from evidence.articles.models import Article, Citation
 from evidence.claims.linking import link
 from evidence.claims.models import Topic
 from evidence.studies.models import Notice, Study
 from evidence.studies.search import index
+from evidence.studies.standing import Standing
 from tests.panel import member, publish_claim
 
 pytestmark = pytest.mark.django_db
@@ -184,8 +187,21 @@ def test_words_are_marked_in_title_and_journal_as_they_are_written(client, studi
     assert row == {"pmid": "11", "highlights": {"title": title, "journal": journal}}
 
 
-def test_matches_are_counted_to_a_thousand_at_most(client, studies, monkeypatch):
+def test_studies_are_counted_to_a_thousand_at_most(client, studies, monkeypatch):
     assert get(client, "q=magnesium&count=only") == {"count": 1, "more": False}
-    monkeypatch.setattr("evidence.api.studies.MOST_COUNTED", 0)
-    assert get(client, "q=magnesium&count=only") == {"count": 0, "more": True}
-    assert get(client, "count=only") == {"count": 6}
+    assert get(client, "count=only") == {"count": 6, "more": False}
+    monkeypatch.setattr("evidence.api.studies.MOST_COUNTED", 2)
+    assert get(client, "year=2012..&count=only") == {"count": 2, "more": True}
+
+
+def test_years_are_asked_for_as_their_index_has_them(client, studies):
+    """Else a list in the order of the years reads all that are newer than those asked for."""
+    asked = str(visible().filter(by_year("year", "2013..2016")).query)
+    assert asked.count('COALESCE("evidence_study"."year", 0)') == 2 and 'study"."year" IS' not in asked
+    assert found(client, studies, "year=0000") == []
+
+
+def test_all_standings_but_some_are_the_others(client, studies):
+    every = ",".join(how.value for how in Standing)
+    assert found(client, studies, f"standing=!{every}") == []
+    assert found(client, studies, f"standing={every}") == [0, 1, 2, 3, 4, 5]

@@ -6,7 +6,9 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evidence.claims.linking import link
@@ -266,9 +268,9 @@ def test_no_page_may_run_a_script_from_elsewhere(client, db):
 
 
 PAGES = [
-    ("/", 3),
-    ("/claims/", 4),
-    ("/claims/?q=cramps", 4),
+    ("/", 4),
+    ("/claims/", 5),
+    ("/claims/?q=cramps", 5),
     ("/claims/magnesium-leg-cramps/", 7),
     ("/claims/magnesium-leg-cramps/versions/1/", 7),
     ("/claims/magnesium-leg-cramps/compare/?from=1&to=2", 3),
@@ -317,3 +319,17 @@ def test_a_form_from_elsewhere_is_refused_in_words_of_this_site(db):
     refused = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "ed"})
     assert refused.status_code == 403
     assert "Nothing was stored" in refused.content.decode()
+
+
+def test_a_page_of_claims_reads_the_contents_of_its_own_claims_only(client, published):
+    """Sorting, counting and the pages before it go without: contents are large, and claims may be many."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/claims/")
+    sorting = [one["sql"] for one in queries if "ORDER BY" in one["sql"] and "evidence_publication" in one["sql"]]
+    assert sorting and not any('"content"' in sql for sql in sorting)
+
+
+def test_the_studies_on_the_landing_page_are_counted_to_a_bound(client, published, monkeypatch):
+    assert "1 published, and 1 studies" in read(client, "/")
+    monkeypatch.setattr("evidence.api.studies.MOST_COUNTED", 0)
+    assert "1 published, and more than 0 studies" in read(client, "/")

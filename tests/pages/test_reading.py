@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from evidence.articles.models import Article, Citation, Statement
@@ -280,3 +282,13 @@ def test_the_map_of_the_site_leads_to_every_public_page_once(client, article):
     )  # fmt: skip
     assert all(client.get(path).status_code == 200 for path in found)
     assert "Sitemap: http://testserver/sitemap.xml" in read(client, "/robots.txt")
+
+
+def test_no_map_counts_or_passes_over_what_stands_in_the_maps_before_it(client, published, monkeypatch):
+    monkeypatch.setattr("evidence.pages.sitemaps.StudyMap.limit", 1)
+    last = Study.objects.order_by("-pk")[0].pk
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/sitemap-studies.xml?p={last}")
+    assert page.status_code == 200
+    assert not any("OFFSET" in one["sql"] or "COUNT(" in one["sql"] for one in queries)
+    assert client.get(f"/sitemap-studies.xml?p={last + 1}").status_code == 404

@@ -33,13 +33,13 @@ class Command(BaseCommand):
         if not 0 < studies <= MOST or not 0 <= claims <= studies:
             raise CommandError(f"Give 1 to {MOST:,} studies, and no more claims than studies.")
         refuse_if_used()
+        begun = perf_counter()
         with transaction.atomic():
-            begun = perf_counter()
             make_studies(studies, seed)
-            made = perf_counter()
-            self.say("studies", studies, made - begun)
-            make_claims(claims, studies, seed)
-            self.say("claims", claims, perf_counter() - made)
+        made = perf_counter()
+        self.say("studies", studies, made - begun)
+        make_claims(claims, studies, seed)
+        self.say("claims", claims, perf_counter() - made)
 
     def say(self, what: str, number: int, seconds: float) -> None:
         self.stdout.write(f"{number:,} {what} in {seconds:.0f} s, {number / seconds:,.0f} a second")
