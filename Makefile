@@ -16,8 +16,8 @@ help: ## List these commands
 run: .runtime ## Start the site with its demo, its database and its worker (PORT=8000); Ctrl-C ends them all
 	@DEBUG=$${DEBUG:-1} exec $(PYTHON) manage.py serve --port $(PORT)
 
-test: .tools ## Run the tests, two files at a time (ARGS="tests/claims -k note" chooses, one at a time)
-	$(PYTHON) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+test: .tools ## Run the tests, a file on each processor (ARGS="tests/claims -k note" chooses, one at a time)
+	$(PYTHON) -m pytest $(or $(ARGS),-n auto --maxprocesses 8 --dist loadfile)
 
 lint: .tools ## Check style, types and templates
 	$(PYTHON) -m ruff check .

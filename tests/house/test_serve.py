@@ -77,7 +77,7 @@ def serve(tmp_path) -> Iterator[Callable[..., Served]]:
             site.interrupt()
 
 
-def test_the_site_serves_then_ends_with_all_it_started_and_keeps_its_data(serve, tmp_path):
+def test_the_site_serves_keeps_its_data_and_ends_with_all_it_started_however_it_ends(serve, tmp_path):
     site = serve(DEBUG="1")
     assert site.get("/claims/magnesium-leg-cramps-pregnancy/") == 200
     assert site.get("/static/evidence/pages.css") == 200
@@ -87,27 +87,21 @@ def test_the_site_serves_then_ends_with_all_it_started_and_keeps_its_data(serve,
     assert site.left()
     assert site.interrupt() == 0
     assert site.left() == []
-    again = serve(DEBUG="0")
-    assert again.get("/claims/magnesium-leg-cramps-pregnancy/") == 200
-    assert again.get("/static/evidence/pages.css") == 200
-    assert "demo-reviewer" not in again.log.read_text()
-    again.process.send_signal(signal.SIGTERM)
-    assert again.process.wait(30) == 0
-    assert again.left() == []
-
-
-def test_what_serve_started_ends_when_serve_is_killed(serve):
-    site = serve(DEBUG="1")
-    assert site.get("/") == 200
+    site = serve(DEBUG="0")
+    assert site.get("/claims/magnesium-leg-cramps-pregnancy/") == 200
+    assert site.get("/static/evidence/pages.css") == 200
+    assert "demo-reviewer" not in site.log.read_text()
     site.process.kill()
+    site.process.wait()
     deadline = time.monotonic() + 20
     while any("gunicorn" in line or "procrastinate" in line for line in site.left()) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not [line for line in site.left() if "gunicorn" in line or "procrastinate" in line]
-    again = serve(DEBUG="1")
-    assert again.get("/") == 200
-    assert again.interrupt() == 0
-    assert again.left() == []
+    site = serve(DEBUG="1")
+    assert site.get("/") == 200
+    site.process.send_signal(signal.SIGTERM)
+    assert site.process.wait(30) == 0
+    assert site.left() == []
 
 
 WRONG = [
