@@ -29,9 +29,8 @@ CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-brows
 
 
 @pytest.fixture
-def standin(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+def standin(settings, tmp_path: Path) -> Iterator[StandIn]:
     """PubMed with the records of tests/leg_cramps.py, asked by this site without any waiting."""
-    monkeypatch.setitem(Client.__init__.__kwdefaults__, "backoff", 0.01)  # seconds before a second try
     with StandIn(ALL) as server:
         settings.EUTILS_URL = server.url
         settings.EUTILS_RATE = 1000.0
@@ -53,6 +52,13 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def without_pubmed(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test asks the real PubMed: where nothing stands in for it, it is away, and that is known soon."""
+    settings.EUTILS_URL = "http://127.0.0.1:9/"
+    monkeypatch.setitem(Client.__init__.__kwdefaults__, "backoff", 0.01)  # seconds before a second try
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from evidence.claims.linking import link
@@ -13,18 +14,25 @@ from evidence.grading.publishing import retire, send_to_review
 from evidence.identifiers.references import read_list
 from evidence.studies.importing import import_references
 from evidence.studies.models import Notice, Study
-from tests.panel import appraise, assess, member, publish_claim
+from evidence.studies.source import pubmed
+from tests.leg_cramps import ALL
+from tests.panel import appraise, assess, draft_claim, member, publish_claim
+from tests.pubmed.standin import StandIn
 
 pytestmark = pytest.mark.django_db
 
 IN_SPITE = "The replacement says the same."
 
 
-@pytest.fixture
-def published(claim, client_of_site):
+@pytest.fixture(scope="module")
+def stored(kept, tmp_path_factory) -> Claim:
     """A published claim with three studies, one of them retracted and replaced, and one assessed outcome."""
-    text = "PMID: 22972143\nPMID: 39466236\nPMID: 31870766"
-    studies = [r.study for r in import_references(read_list(text), client_of_site, now=timezone.now())]
+    claim, text = draft_claim(), "PMID: 22972143\nPMID: 39466236\nPMID: 31870766"
+    with (
+        StandIn(ALL) as server,
+        override_settings(EUTILS_URL=server.url, EUTILS_RATE=1000.0, EVIDENCE_HOME=tmp_path_factory.mktemp("home")),
+    ):
+        studies = [one.study for one in import_references(read_list(text), pubmed(), now=timezone.now())]
     link(claim, studies, by=None)
     item = EvidenceItem.objects.get(claim=claim, study=studies[0])
     appraise(item, by="ann", code="1", direction="no_difference", reason="No difference.")
@@ -32,6 +40,11 @@ def published(claim, client_of_site):
     assess(claim, "cramps a week", {"imprecision": -1}, magnitude="none")
     publish_claim(claim, override_reason=IN_SPITE)
     return claim
+
+
+@pytest.fixture
+def published(stored, db) -> Claim:
+    return Claim.objects.get(pk=stored.pk)
 
 
 def get(client, path, **headers):

@@ -86,7 +86,7 @@ def test_the_preview_shows_each_outcome_and_is_without_findings(
 
 
 def test_the_landing_page_leads_to_the_claims_the_admin_and_the_api(page, live_server, demo):
-    for name, address in (("Claims", "**/claims/"), ("API", "**/api/v1/"), ("Reviewers", "**/admin/login/**")):
+    for name, address in (("Claims", "**/claims/"), ("API", "**/api/v1/docs/"), ("Reviewers", "**/admin/login/**")):
         page.goto(live_server.url)
         page.get_by_role("navigation").get_by_role("link", name=name).click()
         page.wait_for_url(address)

@@ -13,7 +13,7 @@ from evidence.grading.agreeing import conflicts
 from evidence.grading.appraisals import Appraisal
 from evidence.grading.publishing import send_to_review
 from evidence.studies.models import Study
-from tests.browser.conftest import DESK, minded
+from tests.browser.conftest import DESK, findings
 from tests.panel import member
 from tests.rows import load_demo
 
@@ -142,4 +142,4 @@ def test_a_panel_appraises_disagrees_settles_grades_and_publishes_twice(page, br
         if "Evidence" in row
     )
     picture("comparison")
-    assert minded(browser, page) == []
+    assert findings(browser, page) == []

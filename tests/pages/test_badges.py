@@ -121,7 +121,9 @@ def test_the_page_of_a_claim_shows_lines_to_embed_it(client, published):
     address = f"http://testserver/claims/{published.slug}/"
     assert snippet == (
         f'<a href="{address}"><img src="{address}badge.svg" '
-        'alt="Certainty of evidence: Is &quot;5 &lt; 6&quot; [so]?" height="26"></a>'
+        'alt="Certainty of evidence, on the claim “Is &quot;5 &lt; 6&quot; [so]?”" height="26"></a>'
     )
-    assert markdown == (f'[![Certainty of evidence: Is "5 \\< 6" \\[so\\]?]({address}badge.svg)]({address})')
+    assert markdown == (
+        f'[![Certainty of evidence, on the claim “Is "5 \\< 6" \\[so\\]?”]({address}badge.svg)]({address})'
+    )
     assert "embed-html" not in client.get(f"/claims/{published.slug}/versions/1/").content.decode()

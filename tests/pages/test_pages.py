@@ -104,6 +104,17 @@ def test_lists_show_how_sure_we_are(client, published):
         assert "Moderate certainty" in read(client, path)
 
 
+LISTS = ["/", "/claims/", "/claims/?q=magnesium", "/search/?q=magnesium", "/studies/22972143/"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_say_what_the_studies_found_before_how_sure_we_are(client, published, path):
+    # “Moderate certainty” alone, beside a claim that the studies do not bear out, would read as a yes.
+    page = read(client, path)
+    verdict = "Oral magnesium probably reduces cramp frequency slightly compared with placebo."
+    assert page.index("prevents leg cramps") < page.index(verdict) < page.index("Moderate certainty")
+
+
 FOUND = [
     # words of the statement
     "?q=magnesium",
@@ -274,7 +285,7 @@ PAGES = [
     ("/claims/magnesium-leg-cramps/", 7),
     ("/claims/magnesium-leg-cramps/versions/1/", 7),
     ("/claims/magnesium-leg-cramps/compare/?from=1&to=2", 3),
-    ("/studies/22972143/", 5),
+    ("/studies/22972143/", 7),
 ]
 
 

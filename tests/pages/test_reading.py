@@ -182,7 +182,10 @@ def test_a_study_is_found_by_its_words_whatever_the_accents(client, published, w
 
 def test_a_search_leads_to_the_verdict_and_marks_the_words(client, published):
     page = read(client, "/search/?q=magnesium")
-    assert '<a href="/claims/magnesium-leg-cramps/"><mark>Magnesium</mark> prevents leg cramps.</a>' in page
+    assert (
+        '<a class="claimed" href="/claims/magnesium-leg-cramps/"><mark>Magnesium</mark> prevents leg cramps.</a>'
+        in page
+    )
     assert "Moderate certainty" in page
 
 
