@@ -205,14 +205,15 @@ def test_an_abstract_is_not_served(client, published):
     assert b"of our own about magnesium" not in client.get("/api/v1/studies/22972143/").content
 
 
-def test_a_claim_that_was_never_published_is_not_there_nor_are_its_studies(client, claim):
-    link(claim, [Study.objects.create(pmid="22972143", title="A trial")], by=None)
+def test_a_claim_that_was_never_published_is_not_there_nor_are_its_studies(client, published):
+    claim = Claim.objects.create(slug="a-draft", statement="A draft.", reviewers_needed=1)
+    link(claim, [Study.objects.create(pmid="987654", title="A trial")], by=None)
     for prepare in (lambda: None, lambda: send_to_review(claim)):
         prepare()
         assert get(client, f"claims/{claim.slug}/")[0] == get(client, f"claims/{claim.slug}/versions/")[0] == 404
-        assert get(client, "claims/")[1]["results"] == []
-        assert get(client, "studies/22972143/")[0] == 404
-        assert get(client, "citations/?ids=22972143")[0] == 404
+        assert [one["slug"] for one in get(client, "claims/")[1]["results"]] == [published.slug]
+        assert get(client, "studies/987654/")[0] == 404
+        assert get(client, "citations/?ids=987654")[0] == 404
 
 
 IDENTIFIERS = [
