@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from evidence.api.problems import BadParameter
 
@@ -54,6 +54,9 @@ class Key:
     name: str
     read: Callable[[str], Any] = whole
     descending: bool = False
+    numbers: type[Model] | None = (
+        None  # whose rows the column names; told of both, PostgreSQL begins far inside of both
+    )
 
     @property
     def order(self) -> str:
@@ -62,6 +65,14 @@ class Key:
     @property
     def beyond(self) -> str:
         return f"{self.name}__lt" if self.descending else f"{self.name}__gt"
+
+    def past(self, value: object) -> Q:
+        """The rows behind this value, when the column alone orders them."""
+        behind = Q(**{self.beyond: value})
+        if self.numbers is None:
+            return behind
+        there = self.numbers._default_manager.filter(**{self.beyond.replace(self.name, "pk"): value})
+        return behind & Q(**{f"{self.name}__in": there.values("pk")})
 
     def written(self, row: object) -> str:
         value = getattr(row, self.name)
@@ -90,7 +101,7 @@ def following(keys: Sequence[Key], after: Sequence[Any]) -> Q:
     """The rows behind these values: (a, b) > (x, y), said so that an index on (a, b) is used."""
     key, value = keys[0], after[0]
     if len(keys) == 1:
-        return Q(**{key.beyond: value})
+        return key.past(value)
     tied = Q(**{key.name: value}) & following(keys[1:], after[1:])
     return Q(**{f"{key.beyond}e": value}) & (Q(**{key.beyond: value}) | tied)
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from evidence.api.claims import BY_CLAIM, ClaimList
+from evidence.api.paging import following
 from evidence.articles.models import Article, Citation, Statement
 from evidence.claims.linking import link
 from evidence.claims.models import Claim, Topic
@@ -267,3 +269,9 @@ def test_scales_are_listed_with_their_levels(client, db, count_queries):
     ]
     assert client.get("/api/v1/scales/ocebm/1999/").status_code == 404
     assert count_queries("/api/v1/scales/") == 2
+
+
+def test_a_page_far_inside_begins_there_in_claims_and_in_publications():
+    """Told of one of the two only, PostgreSQL reads the other one from its beginning."""
+    asked = str(ClaimList().rows({}).filter(following(BY_CLAIM, [7])).query)
+    assert asked.count(" > 7") == 2
