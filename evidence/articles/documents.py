@@ -23,6 +23,7 @@ LARGEST_UNPACKED = 30_000_000  # bytes of all parts of a Word document
 MOST_PARTS = 2_000  # of a Word document
 SECONDS = 20.0
 LONGEST_TITLE = 300  # characters
+ENDS = (".", "!")  # of a sentence: a first line that is one is no title
 STEP = 65_536  # bytes unpacked at once
 
 MARKDOWN = (
@@ -177,7 +178,8 @@ def is_of_letters(encoding: str) -> bool:
 def _plain(text: str) -> Document:
     """Trailing spaces go; indentation stays, because it shows which lines go on with a reference."""
     lines = [line.rstrip() for line in text.strip("\n").splitlines()]
-    return Document(_title(next((line for line in lines if line.strip()), "")), "\n".join(lines))
+    first = next((line for line in lines if line.strip()), "")
+    return Document("" if first.endswith(ENDS) else _title(first), "\n".join(lines))
 
 
 def _title(text: str) -> str:

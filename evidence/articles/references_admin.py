@@ -4,7 +4,6 @@ from typing import Any
 
 import pghistory
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -35,7 +34,7 @@ class WithReferences(admin.ModelAdmin):
         return [listed, chosen, *super().get_urls()]
 
     def article(self, request: HttpRequest, pk: int, *, changed: bool = False) -> Article:
-        article = self.get_object(request, unquote(str(pk)))
+        article = self.get_object(request, str(pk))
         if article is None:
             raise Http404("There is no such article.")
         if not (self.has_change_permission if changed else self.has_view_permission)(request, article):

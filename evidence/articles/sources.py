@@ -8,7 +8,8 @@ from evidence.errors import EvidenceError
 from evidence.grading.publications import Publication
 from evidence.identifiers.schemes import Identifier, InvalidIdentifier, Scheme, normalize
 from evidence.studies.cautions import cautions
-from evidence.studies.models import NAMING, Study
+from evidence.studies.models import Study
+from evidence.studies.queries import NAMING
 
 CLAIM = "claim"
 

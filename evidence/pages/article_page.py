@@ -15,11 +15,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evidence.api.studies import public_studies
+from evidence.api.public import MOST_VALUES
+from evidence.api.seen import visible
 from evidence.articles.auditing import Audit, AuditedReference, audit_article
 from evidence.articles.findings import Finding
 from evidence.articles.models import Article
 from evidence.pages.audit import result
+from evidence.pages.citing import FAMILIAR
 from evidence.pages.heads import Head, head
 from evidence.studies.models import Study
 
@@ -39,7 +41,10 @@ def articles(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/articles.html",
-        {"page": found, "head": head(request, "Articles", told, reverse("pages:articles"))},
+        {
+            "page": found,
+            "head": head(request, "Articles", told, reverse("pages:articles"), api=reverse("api:articles")),
+        },
     )
 
 
@@ -85,12 +90,14 @@ def grouped(audit: Audit) -> dict[str, Any]:
     """What the page shows of an audit; references whose studies have a page here lead to it."""
     shown = result(audit)
     pages = pages_of(audit.references)
-    return shown | {"references": [row | {"page": pages.get(row["row"].position)} for row in shown["references"]]}
+    rows = [row | {"page": pages.get(row["row"].position)} for row in shown["references"]]
+    keys = list(dict.fromkeys(row["page"].key for row in rows if row["page"]))
+    return shown | {"references": rows, "keys": keys if len(keys) <= MOST_VALUES else [], "styles": FAMILIAR}
 
 
 def pages_of(references: Sequence[AuditedReference]) -> dict[int, Study]:
     cited = {one.position: one.study for one in references if one.study}
-    public = set(public_studies().filter(pk__in={study.pk for study in cited.values()}).values_list("pk", flat=True))
+    public = set(visible().filter(pk__in={study.pk for study in cited.values()}).values_list("pk", flat=True))
     return {position: study for position, study in cited.items() if study.pk in public}
 
 
@@ -101,4 +108,5 @@ def head_of(request: HttpRequest, article: Article, audit: Audit) -> Head:
         f"claims, {len(audit.findings)} things to look at."
     )
     about = {"@type": "Article", "name": article.title, "url": article.url, "inLanguage": article.language}
-    return head(request, article.title, told, path, data={"@type": "WebPage", "about": about})
+    return head(request, article.title, told, path, api=reverse("api:article", args=[article.slug]), kind="article",
+                data={"@type": "WebPage", "about": about})  # fmt: skip

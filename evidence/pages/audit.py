@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -19,11 +20,13 @@ from evidence.articles.documents import Document, Kind, kind_of, read_document
 from evidence.articles.drafts import Draft, read_draft
 from evidence.articles.findings import Finding, FindingKind
 from evidence.errors import EvidenceError
+from evidence.pages.heads import head
 from evidence.pubmed.answers import PubMedError
 from evidence.studies.outcomes import Outcome
 from evidence.studies.source import pubmed
 from evidence.studies.standing import Standing
 
+TOLD = "Paste a draft: see whether its references exist and still stand, and whether its words go beyond the evidence."
 LARGEST_TEXT = 200_000  # bytes
 LARGEST_FILE = 2_000_000  # bytes; a Word document holds more than its text
 MOST_REFERENCES = 100
@@ -43,7 +46,7 @@ GROUPS = (
         FindingKind.SUPERSEDED, FindingKind.CORRECTED, FindingKind.PREPRINT, FindingKind.UNCITED_CLAIM,
         FindingKind.MISSING_LIST,
     )),
-    ("Not known here", (FindingKind.UNRESOLVED, FindingKind.OFF_CLAIM)),
+    ("Not found, or about something else", (FindingKind.UNRESOLVED, FindingKind.OFF_CLAIM)),
 )  # fmt: skip
 
 
@@ -143,7 +146,8 @@ def draft_audit(request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         status = 400
     limits = {"most": MOST_REFERENCES, "kilobytes": LARGEST_TEXT // 1_000}
-    response = render(request, "pages/audit.html", {"form": form, **limits, **context}, status=status)
+    own = head(request, "Check a draft", TOLD, reverse("pages:audit"))
+    response = render(request, "pages/audit.html", {"form": form, "head": own, **limits, **context}, status=status)
     response["Cache-Control"] = "no-store"
     if status == 503:
         response["Retry-After"] = str(LATER)

@@ -57,6 +57,7 @@ WORDS = {
                 "değerlendirilmedi", "çalışma geri çekildi", "iddia geri çekildi"),
 }  # fmt: skip
 DEFAULT = "en"
+COLONS = {"fr": "\u00a0:"}  # in French a space stands before it, at which no line breaks
 
 
 class UnknownLanguage(EvidenceError):
@@ -84,8 +85,11 @@ def said(certainty: Certainty | None, language: str, *, shaken: bool = False) ->
     ('Vertrauenswürdigkeit der Evidenz: niedrig', 'Certainty of evidence: not rated (study retracted)')
     """
     words = WORDS[language]
-    colon = "\u00a0:" if language == "fr" else ":"
-    return f"{words.certainty}{colon} {grade(certainty, words)}" + (f" ({words.shaken})" if shaken else "")
+    return titled(language, grade(certainty, words)) + (f" ({words.shaken})" if shaken else "")
+
+
+def titled(language: str, text: str) -> str:
+    return f"{WORDS[language].certainty}{COLONS.get(language, ':')} {text}"
 
 
 def grade(certainty: Certainty | None, words: Words) -> str:
@@ -108,7 +112,7 @@ def badge(certainty: Certainty | None, language: str, *, shaken: bool = False) -
 def retired_badge(language: str) -> str:
     """The badge of a claim that was retired: it says so, and no certainty."""
     words = WORDS[language]
-    return drawn(f"{words.certainty}: {words.retired}", [label(words.certainty), label(words.retired, ALARM)])
+    return drawn(titled(language, words.retired), [label(words.certainty), label(words.retired, ALARM)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def embed_of(request: HttpRequest, publication: Publication) -> Embed:
     slug = publication.claim.slug
     page, src = (request.build_absolute_uri(reverse(f"pages:{name}", args=[slug])) for name in ("claim", "badge"))
     # The lines stay in articles while the certainty changes: their words must not name it.
-    lasting = f"{WORDS[DEFAULT].certainty}: {publication.statement}"
+    lasting = f"{WORDS[DEFAULT].certainty}, on the claim “{publication.statement}”"
     return Embed(
         alt=said(certainty_of(publication), DEFAULT),
         src=reverse("pages:badge", args=[slug]),

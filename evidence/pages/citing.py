@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from evidence.api.claims import version_of
 from evidence.citations import nlm
 from evidence.citations.bibliography import Form
 from evidence.citations.formats import FORMATS
@@ -31,7 +32,7 @@ def item_of_claim(publication: Publication, address: str) -> Item:
     return {
         "id": f"evidence-{publication.claim.slug}-{publication.number}",
         "type": "webpage",
-        "title": escape(publication.statement.rstrip("."), quote=False),
+        "title": escape(f"Evidence on the claim “{publication.statement.rstrip('.')}”", quote=False),
         "edition": f"version {publication.number}",
         "publisher": SITE,
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
@@ -48,11 +49,8 @@ def reference_of(item: Item) -> str:
 @require_safe
 def claim_citation(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
     """A reference to one version of a claim, in a format, or in the style that `style=` names."""
-    publication = Publication.objects.filter(claim__slug=slug, number=number).select_related("claim").first()
-    if publication is None:
-        raise Http404(f"The claim “{slug}” has no version {number}.")
     here = request.build_absolute_uri(reverse("pages:version", args=[slug, number]))
-    item = item_of_claim(publication, here)
+    item = item_of_claim(version_of(slug, number), here)
     if name == STYLED:
         return in_style(item, request.GET.get("style", "nlm"))
     if name not in FORMATS:

@@ -3,7 +3,7 @@
 Each version of a claim is an entry of its own, and so is its retirement: an entry never changes its name (RFC 4287).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,9 +111,7 @@ def retired(topic: str) -> Iterator[Entry]:
         .distinct("claim_id")
     )
     latest = {row.claim_id: row for row in rows.select_related("claim").defer("content")}
-    history = Claim.pgh_event_model.objects  # type: ignore[attr-defined]
-    events = history.filter(pgh_obj_id__in=latest, state=Claim.State.RETIRED).order_by("pgh_id")
-    for number, when in dict(events.values_list("pgh_obj_id", "pgh_created_at")).items():
+    for number, when in retirements(latest).items():
         row = latest[number]
         if not topic or topic in row.topics:
             slug = row.claim.slug
@@ -122,3 +120,16 @@ def retired(topic: str) -> Iterator[Entry]:
                 reverse("pages:claim", args=[slug]), f"claims/{slug}/versions/{row.number}/retired", when,
                 tuple(row.topics),
             )  # fmt: skip
+
+
+def retirements(claims: Iterable[int]) -> dict[int, datetime]:
+    """When each of these claims was retired for good; what is changed in its row afterwards is no retirement."""
+    history = Claim.pgh_event_model.objects  # type: ignore[attr-defined]
+    events = history.filter(pgh_obj_id__in=claims).order_by("pgh_id")
+    when: dict[int, datetime] = {}
+    for number, state, at in events.values_list("pgh_obj_id", "state", "pgh_created_at"):
+        if state == Claim.State.RETIRED:
+            when.setdefault(number, at)
+        else:
+            when.pop(number, None)
+    return when

@@ -6,20 +6,22 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from evidence.api.claims import publication_of, since, versions
+from evidence.api.claims import publication_of, since, version_of, versions
+from evidence.api.linked import rating
 from evidence.api.problems import Gone
+from evidence.api.seen import visible
 from evidence.articles.models import Article
 from evidence.citations.formats import FORMATS
 from evidence.claims.models import Claim
 from evidence.grading.effects import Direction
-from evidence.grading.publications import Publication, PublishedStudy
+from evidence.grading.publications import Publication
 from evidence.grading.rules import Certainty
 from evidence.grading.summary import summary_csv, summary_rows
 from evidence.pages.badges import MAX_AGE, embed_of
@@ -44,7 +46,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A claim as it was published then; a newer version and what has happened since are pointed at."""
-    return page(request, numbered(slug, number))
+    return page(request, version_of(slug, number))
 
 
 def page(request: HttpRequest, publication: Publication) -> HttpResponse:
@@ -62,7 +64,7 @@ def page(request: HttpRequest, publication: Publication) -> HttpResponse:
 
 def head_of(request: HttpRequest, publication: Publication) -> Head:
     slug, number = publication.claim.slug, publication.number
-    newest = number == publication.claim.version
+    newest = number == publication.claim.version and publication.claim.state != Claim.State.RETIRED
     path = reverse("pages:claim", args=[slug]) if newest else reverse("pages:version", args=[slug, number])
     api = reverse("api:claim", args=[slug]) if newest else reverse("api:version", args=[slug, number])
     title = publication.statement + ("" if newest else f" (version {number})")
@@ -87,7 +89,7 @@ def linked(request: HttpRequest, publication: Publication, told: str) -> dict[st
         "citation": [cited(request, row) for row in said["evidence"]],
     }
     if publication.certainty:
-        said_of["review"] = review(publication)
+        said_of["review"] = review(publication, told)
     return {
         "@type": "MedicalWebPage", "description": told, "version": publication.number,
         "datePublished": said["published_at"], "lastReviewed": said["published_at"][:10],
@@ -95,12 +97,11 @@ def linked(request: HttpRequest, publication: Publication, told: str) -> dict[st
     }  # fmt: skip
 
 
-def review(publication: Publication) -> dict[str, Any]:
-    """How sure we are, as a rating from 1 (very low) to 4 (high)."""
-    certainty = Certainty(publication.certainty)
-    rating = {"@type": "Rating", "ratingValue": certainty.dots, "worstRating": 1, "bestRating": len(Certainty),
-              "alternateName": f"{certainty.label} certainty"}  # fmt: skip
-    return {"@type": "Review", "reviewAspect": "certainty of the evidence (GRADE)", "reviewRating": rating}
+def review(publication: Publication, told: str) -> dict[str, Any]:
+    """What was found, and how sure we are of that, from 1 (very low) to 4 (high): it is no rating of the claim."""
+    rated = rating(Certainty(publication.certainty))
+    aspect = "certainty of the evidence (GRADE)"
+    return {"@type": "Review", "reviewAspect": aspect, "reviewBody": told, "reviewRating": rated}
 
 
 def cited(request: HttpRequest, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -137,13 +138,6 @@ def summary(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(summary_csv(publication.snapshot), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-version-{publication.number}.csv"'
     return response
-
-
-def numbered(slug: str, number: int) -> Publication:
-    found = Publication.objects.filter(claim__slug=slug, number=number).select_related("claim").first()
-    if found is None:
-        raise Http404(f"The claim “{slug}” has no version {number}.")
-    return found
 
 
 def shown(publication: Publication) -> dict[str, Any]:
@@ -191,10 +185,8 @@ def unassessed(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def in_public(studies: Sequence[Study]) -> QuerySet[Any, int]:
-    """Those of the studies that have a page: the latest publication of some claim shows them."""
-    latest = Publication.objects.public()
-    rows = PublishedStudy.objects.filter(publication__in=latest, study__in=studies)
-    return rows.values_list("study", flat=True)
+    """Those of the studies that have a page."""
+    return visible().filter(pk__in=[study.pk for study in studies]).values_list("pk", flat=True)
 
 
 def tally(said: Mapping[str, Any]) -> list[tuple[int, str]]:

@@ -68,7 +68,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
         "raising": [(domain, DOMAINS[domain]) for domain in UP],
         "scales": list(scales()),
     }  # fmt: skip
-    own = head(request, "Glossary", told, reverse("pages:glossary"), data={"@type": "DefinedTermSet", **terms()})
+    own = head(request, "Glossary", told, reverse("pages:glossary"), api=reverse("api:scales"),
+               data={"@type": "DefinedTermSet", **terms()})  # fmt: skip
     return render(request, "pages/glossary.html", context | {"head": own})
 
 

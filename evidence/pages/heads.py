@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from evidence.citations.jsonld import CONTEXT, written
 
 SITE = "Evidence"
+PLAIN = {"@type": "WebPage"}  # what a page is of which no more is known
 LONGEST = 200  # characters of a description: what search engines show
 
 
@@ -22,9 +23,9 @@ class Head:
     title: str
     description: str
     canonical: str
-    api: str = ""
-    kind: str = "website"
-    data: SafeString = SafeString()
+    api: str
+    kind: str
+    data: SafeString
 
 
 def head(
@@ -35,7 +36,7 @@ def head(
     *,
     api: str = "",
     kind: str = "website",
-    data: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] = PLAIN,
 ) -> Head:
     """The head of the page at this path; `data` are values of schema.org, to which its address and name are added."""
     address = request.build_absolute_uri(path)
@@ -45,7 +46,7 @@ def head(
         "url": address,
         "name": title,
         "isPartOf": site(request),
-        **(data or {}),
+        **data,
     }
     return Head(
         title,
@@ -53,7 +54,7 @@ def head(
         address,
         api and request.build_absolute_uri(api),
         kind,
-        mark_safe(written({name: value for name, value in values.items() if value})) if data else SafeString(),  # noqa: S308  written escapes what HTML could read
+        mark_safe(written({name: value for name, value in values.items() if value})),  # noqa: S308  written escapes what HTML could read
     )
 
 

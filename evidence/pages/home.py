@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, JSONField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +16,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from evidence.api.claims import published
+from evidence.api.filters import standing
 from evidence.api.seen import visible
 from evidence.api.studies import counted
 from evidence.folding import fold, words
 from evidence.grading.publication_search import PublicationSearch
 from evidence.grading.publications import Publication, PublicationQuerySet, PublishedStudy
 from evidence.pages.heads import head
-from evidence.studies.models import Study, StudyQuerySet, web_query
+from evidence.studies.models import Study
+from evidence.studies.queries import StudyQuerySet, web_query
+from evidence.studies.standing import Standing
 
+WITHDRAWN = [one for one in Standing if one.withdrawn]
 LATEST = 5  # claims on the landing page
 MOST = 20  # studies that a search shows, and claims on a page of it
 LONGEST = 300  # characters of a search
@@ -65,7 +69,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": asked, "page": page,
         "claims": [(one, marked(one.statement, asked)) for one in page],
         "studies": [(study, marked(study.plain_title, asked), marked(named(study), asked)) for study in studies],
-        "head": head(request, title, "Claims and studies with these words.", reverse("pages:search")),
+        "head": head(request, title, "Claims and studies with these words.", reverse("pages:search"),
+                     api=reverse("api:claims", query={"q": asked} if asked else None)),
     }  # fmt: skip
     return render(request, "pages/search.html", context)
 
@@ -124,18 +129,31 @@ class Lines(Paginator):
         return found
 
 
+class Verdicts(Func):
+    """What a publication says of the outcomes that its certainty is the lowest of; without it dots mislead.
+
+    “Moderate certainty” beside “Magnesium prevents cramps” reads as yes, whatever the studies found.
+    """
+
+    function = "jsonb_path_query_array"
+    template = """%(function)s(%(expressions)s, '$.assessments[*] ? (@.importance == "critical").verdict')"""
+    output_field = JSONField()
+
+
 def lines(publications: QuerySet[Publication]) -> list[Publication]:
-    """Few publications with as much as a line of a list shows: the people, and the number of studies."""
+    """Few publications with as much as a line of a list shows: verdicts, people, number of studies, a retraction."""
     rows = list(publications.defer("content"))
-    people = KeyTextTransform("population", Cast("content", JSONField()))
+    said = Cast("content", JSONField())
+    people = KeyTextTransform("population", said)
     shown = PublishedStudy.objects.filter(publication=OuterRef("pk")).order_by().values("publication")
     number = Subquery(shown.values(number=Count("*")))
+    retracted = Exists(shown.filter(standing(WITHDRAWN, "study_id")))
     told = (
         Publication.objects.filter(pk__in=[one.pk for one in rows])
         .order_by()
-        .values_list("pk", people, Coalesce(number, 0))
+        .values_list("pk", Verdicts(said), people, Coalesce(number, 0), retracted)
     )
-    known = {pk: said for pk, *said in told}
+    known = {pk: values for pk, *values in told}
     for one in rows:
-        one.population, one.number_of_studies = known[one.pk]  # type: ignore[attr-defined]
+        one.verdicts, one.population, one.number_of_studies, one.retracted = known[one.pk]  # type: ignore[attr-defined]
     return rows

@@ -5,12 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evidence.api.studies import identified
+from evidence.api.claims import published
+from evidence.api.identifying import NOT_USED, identified
+from evidence.api.study_serializers import public_studies
 from evidence.articles.models import Article
 from evidence.citations import jsonld, nlm
 from evidence.citations.formats import FORMATS
+from evidence.grading.publications import Publication
 from evidence.pages.citing import FAMILIAR
 from evidence.pages.heads import Head, head
+from evidence.pages.home import lines
 from evidence.studies.csl import item_of
 from evidence.studies.display import source
 from evidence.studies.models import Study
@@ -18,16 +22,22 @@ from evidence.studies.models import Study
 
 @require_safe
 def study(request: HttpRequest, identifier: str) -> HttpResponseBase:
-    found = identified(identifier)
+    found = identified(identifier, among=public_studies())
     if found is None:
-        raise Http404(f"No published claim uses a study with the identifier {identifier}.")
+        raise Http404(f"{NOT_USED} {identifier}.")
     if identifier != found.key:
         return redirect("pages:study", found.key)
     context = {
         "study": found, "formats": FORMATS.values(), "styles": FAMILIAR, "head": head_of(request, found),
-        "reference": nlm.dumps(item_of(found)), "articles": citing(found),
+        "reference": nlm.dumps(item_of(found)), "articles": citing(found), "claims": resting_on(found),
     }  # fmt: skip
     return render(request, "pages/study.html", context)
+
+
+def resting_on(study: Study) -> list[Publication]:
+    """The published claims that a study bears on, as the lists of claims show them."""
+    shown = [row.publication_id for row in study.shown_in.all()]
+    return lines(published().filter(pk__in=shown).order_by("statement", "pk"))
 
 
 def citing(study: Study) -> list[Article]:

@@ -20,20 +20,25 @@ def topics(request: HttpRequest) -> HttpResponse:
     counts = published_topics()
     rows = [(topic, counts[topic.slug]) for topic in Topic.objects.filter(slug__in=counts)]
     told = "What the claims are about: choose a topic, and see what the studies say."
-    context = {"topics": rows, "head": head(request, "Topics", told, reverse("pages:topics"))}
+    context = {
+        "topics": rows,
+        "head": head(request, "Topics", told, reverse("pages:topics"), api=reverse("api:claims")),
+    }
     return render(request, "pages/topics.html", context)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """The claims of a topic, those with the most certain evidence first."""
+    """The claims of a topic, in the order of the alphabet."""
     found = Topic.objects.filter(slug=slug).first()
     rows = published().filter(topics__contains=[slug])
     if found is None or not rows.exists():
         raise Http404(f"No published claim has the topic “{slug}”.")
     page = Lines(rows.order_by("statement", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     told = f"{page.paginator.count} claims about {found.name.lower()}: what studies found, and how sure reviewers are."
-    path = reverse("pages:topic", args=[slug])
+    path, api = reverse("pages:topic", args=[slug]), reverse("api:claims", query={"topic": slug})
     return render(
-        request, "pages/topic.html", {"topic": found, "page": page, "head": head(request, found.name, told, path)}
+        request,
+        "pages/topic.html",
+        {"topic": found, "page": page, "head": head(request, found.name, told, path, api=api)},
     )

@@ -51,7 +51,11 @@ def comparison(request: HttpRequest, slug: str) -> HttpResponse:
     rows = versions(slug)
     newer = chosen(rows, request.GET.get("to", ""), str(rows[0].number))
     older = chosen(rows, request.GET.get("from", ""), str(max(newer.number - 1, 1)))
+    told = f"From version {older.number} to version {newer.number}: {newer.note}"
+    chosen_two = {"from": older.number, "to": newer.number}
+    path, api = (reverse(f"{name}:comparison", args=[slug], query=chosen_two) for name in ("pages", "api"))
     context = {
+        "head": head(request, f"What changed: {newer.statement}", told, path, api=api),
         "slug": slug, "versions": rows, "older": older, "newer": newer,
         "before": f"Version {older.number}", "after": f"Version {newer.number}",
         "changes": compare(older.snapshot, newer.snapshot),

@@ -60,6 +60,13 @@ def test_all_kinds_give_the_same_text(kind):
     assert read_document(SOURCES[kind].encode(), kind) == Document("Leg cramps", TEXT)
 
 
+def test_a_first_line_that_is_a_sentence_is_no_title():
+    """It would be left unread: a title makes no claim."""
+    sentence = "Magnesium prevents leg cramps in older adults."
+    assert read_document(sentence.encode(), Kind.TEXT).title == ""
+    assert read_document(b"Why leg muscles cramp and what to do?\n\nText.", Kind.TEXT).title.startswith("Why")
+
+
 def test_a_word_document_gives_the_same_text_with_its_title():
     source = f"% Leg cramps\n\n{SOURCES[Kind.MARKDOWN].partition(chr(10))[2]}"
     made = run(["-f", "markdown", "-t", "docx"], source.encode())

@@ -51,6 +51,11 @@ def test_a_draft_is_told_what_matters_most_first(client, published):
     assert page.count('<li id="reference-') == 3
 
 
+def test_a_draft_of_one_paragraph_is_read_and_not_taken_for_a_title(client, published):
+    page = check(client, text=published.statement)
+    assert "1 sentence that states a published claim" in page
+
+
 def test_nothing_of_a_draft_is_kept_or_logged(client, published, caplog):
     studies = Study.objects.count()
     with caplog.at_level(logging.DEBUG):

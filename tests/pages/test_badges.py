@@ -56,6 +56,11 @@ def test_each_language_has_a_word_for_all_that_a_badge_may_say(language):
     assert all(word.strip() == word and any(map(str.isalpha, word)) for word in said)
 
 
+def test_a_french_badge_has_a_space_before_each_colon():
+    assert "preuves\u00a0: faible" in badge(Certainty.LOW, "fr")
+    assert "preuves\u00a0: affirmation retirée" in retired_badge("fr")
+
+
 def test_a_badge_is_as_wide_as_its_words_and_holds_no_style():
     narrow, wide = badge(Certainty.LOW, "en"), badge(Certainty.LOW, "de")
     assert float(ElementTree.fromstring(narrow).get("width")) < float(ElementTree.fromstring(wide).get("width"))

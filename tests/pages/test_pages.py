@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from evidence.articles.models import Article, Citation
 from evidence.claims.linking import link
 from evidence.claims.models import Claim, Topic
 from evidence.grading.declarations import Declaration
@@ -113,6 +114,20 @@ def test_lists_say_what_the_studies_found_before_how_sure_we_are(client, publish
     page = read(client, path)
     verdict = "Oral magnesium probably reduces cramp frequency slightly compared with placebo."
     assert page.index("prevents leg cramps") < page.index(verdict) < page.index("Moderate certainty")
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_say_when_a_study_behind_a_claim_was_retracted(client, published, study, path):
+    warning = "A study that bears on it was retracted"
+    assert warning not in read(client, path)
+    Notice.objects.create(study=study, kind="RetractionIn", source="pubmed", notice_pmid="5")
+    assert warning in read(client, path)
+
+
+def test_the_page_of_a_retracted_study_begins_with_that(client, published, study):
+    Notice.objects.create(study=study, kind="RetractionIn", source="pubmed", notice_pmid="5")
+    page = read(client, "/studies/22972143/")
+    assert page.index("Its results must not be relied on.") < page.index("How it stands")
 
 
 FOUND = [
@@ -218,7 +233,11 @@ def test_a_retired_claim_is_gone_and_its_versions_stay(client, published):
     assert "its reviewers no longer stand by it" in page
     assert f"/claims/{published.slug}/versions/1/" in page
     assert "Nobody stands by it" not in page
-    assert "This claim was retired" in read(client, f"/claims/{published.slug}/versions/1/")
+    version = read(client, f"/claims/{published.slug}/versions/1/")
+    assert "This claim was retired" in version
+    assert (
+        f'rel="canonical" href="http://testserver/claims/{published.slug}/versions/1/"' in version
+    )  # the claim is gone
     assert "was retired" in read(client, f"/claims/{published.slug}/summary.csv", status=410)
     assert "Magnesium prevents" not in read(client, "/claims/")
     read(client, "/studies/22972143/", status=404)
@@ -227,6 +246,14 @@ def test_a_retired_claim_is_gone_and_its_versions_stay(client, published):
 def test_a_version_never_leads_to_a_page_that_is_not_there(client, published, study):
     retire(published, reason="Nobody stands by it.")
     assert f'href="/studies/{study.key}/"' not in read(client, f"/claims/{published.slug}/versions/1/")
+
+
+def test_a_study_that_no_claim_uses_any_more_keeps_its_page_where_an_article_cites_it(client, published, study):
+    article = Article.objects.create(slug="cramps", title="Cramps", public=True)
+    Citation.objects.create(article=article, position=1, text="x", study=study, reason="It is.")
+    retire(published, reason="Nobody stands by it.")
+    assert f'href="/studies/{study.key}/"' in read(client, f"/claims/{published.slug}/versions/1/")
+    assert "Magnesium for" in read(client, f"/studies/{study.key}/")
 
 
 def test_the_summary_of_findings_is_a_table_to_take_away(client, published):

@@ -1,7 +1,9 @@
 """The feed of claims: each version is an entry with a name that stays, whatever the address of the site."""
 
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import pgtrigger
 import pytest
 
 from evidence.claims.models import Claim, EvidenceItem, Topic
@@ -59,6 +61,15 @@ def test_a_retired_claim_leaves_with_an_entry_that_says_so(published, client):
     (entry,) = entries(client)
     assert text(entry, "title") == "Retired: Magnesium prevents leg cramps."
     assert client.get(entry.find(f"{ATOM}link").get("href")).status_code == 410
+
+
+def test_what_is_changed_after_a_retirement_is_no_new_one(published, client):
+    retire(Claim.objects.get(), reason="It does not.")
+    with pgtrigger.ignore("evidence.ClaimEvent:append_only"):
+        Claim.pgh_event_model.objects.filter(state="retired").update(pgh_created_at=datetime(2026, 1, 2, tzinfo=UTC))
+    Claim.objects.update(note="Looked at again.")
+    (entry,) = entries(client)
+    assert text(entry, "updated") == "2026-01-02T00:00:00+00:00"
 
 
 def test_drafts_are_not_told_of(claim, client):

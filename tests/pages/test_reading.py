@@ -130,7 +130,12 @@ def test_a_time_that_goes_backwards_is_no_time():
     assert span(date(2026, 1, 2), date(2026, 1, 1)) == "0 days"
 
 
-CITED = [("bibtex", "@"), ("ris", "TY  - "), ("nlm", "Magnesium prevents leg cramps [Internet]"), ("csl", '"webpage"')]
+CITED = [
+    ("bibtex", "@"),
+    ("ris", "TY  - "),
+    ("nlm", "Evidence on the claim “Magnesium prevents leg cramps” [Internet]"),
+    ("csl", '"webpage"'),
+]
 
 
 @pytest.mark.parametrize(("name", "there"), CITED)
@@ -230,7 +235,7 @@ def test_the_glossary_explains_every_scale_level_and_word(client, db):
 
 
 PAGES = ["/", "/claims/", "/claims/magnesium-leg-cramps/", "/studies/11/", "/articles/", "/articles/cramps/", "/topics/",
-         "/topics/supplements/", "/glossary/", "/search/?q=cramps"]  # fmt: skip
+         "/topics/supplements/", "/glossary/", "/search/?q=cramps", "/audit/"]  # fmt: skip
 DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
 
@@ -243,8 +248,9 @@ def test_every_page_says_what_it_is_and_where(client, article, path):
     assert canonical == f"http://testserver{path.partition('?')[0]}"
     assert root.xpath("//meta[@property='og:url']/@content") == [canonical]
     assert root.xpath("//meta[@property='og:title']/@content")[0] in root.xpath("//title/text()")[0]
-    for data in DATA.findall(page):
-        assert json.loads(data)["@context"] == "https://schema.org"
+    (data,) = DATA.findall(page)
+    assert json.loads(data)["@context"] == "https://schema.org" and json.loads(data)["@type"]
+    assert len(root.xpath("//link[@rel='alternate'][@type='application/json']")) == (path != "/audit/")
     for address in root.xpath("//link[@rel='alternate']/@href"):
         assert client.get(address.removeprefix("http://testserver")).status_code == 200
 
@@ -259,9 +265,51 @@ def test_a_claim_is_a_claim_for_machines_and_its_text_cannot_leave_the_script(cl
     told = json.loads(data)
     assert told["mainEntity"]["text"] == "</script><script>alert(1)</script>"
     assert told["mainEntity"]["review"]["reviewRating"]["ratingValue"] == 3
+    assert told["mainEntity"]["review"]["reviewBody"] == told["description"]  # the rating is not one of the claim
     assert [one["url"] for one in told["mainEntity"]["citation"]] == [
         "http://testserver/studies/11/", "http://testserver/studies/12/",
     ]  # fmt: skip
+
+
+def test_a_comparison_says_what_it_is_where_and_why_there_is_a_new_version(client, published):
+    publish_claim(published, note="A trial came out.")
+    path = f"/claims/{published.slug}/compare/?from=1&to=2"
+    page = client.get(path).content.decode()
+    root = etree.HTML(page)
+    assert root.xpath("//link[@rel='canonical']/@href") == [f"http://testserver{path}"]
+    assert root.xpath("//link[@type='application/json']/@href") == [f"http://testserver/api/v1{path}"]
+    assert root.xpath("string(//p[@class='note'])") == "New in version 2: A trial came out."
+
+
+def test_a_frame_names_the_page_of_its_claim_as_the_real_one(client, published):
+    page = client.get(f"/claims/{published.slug}/embed/").content.decode()
+    assert f'<link rel="canonical" href="http://testserver/claims/{published.slug}/">' in page
+
+
+def test_a_note_for_readers_stands_below_the_verdict_and_before_the_figures(client, published):
+    published.note = "Quinine can cause rare, serious harm."
+    published.save()
+    publish_claim(published)
+    page = read(client, f"/claims/{published.slug}/")
+    verdict, note, figures = (page.index(one) for one in ('id="verdict"', published.note, 'id="findings"'))
+    assert verdict < note < figures and page.count(published.note) == 1
+    assert '<a class="meta" href="/glossary/#certainty">' in page
+
+
+def test_a_claim_that_nobody_assessed_has_no_empty_table(client, claim):
+    claim.outcomes.create(name="cramp frequency", importance="critical")
+    publish_claim(claim)
+    page = read(client, f"/claims/{claim.slug}/")
+    assert "How sure we are has not been assessed" in page
+    assert "Summary of findings" not in page and "#findings" not in page
+
+
+def test_the_references_of_an_article_come_in_a_style(client, article):
+    root = etree.HTML(read(client, "/articles/cramps/"))
+    (form,) = root.xpath("//form[@class='styled']")
+    asked = {one.get("name"): one.get("value") for one in form.xpath(".//input")} | {"style": "nlm"}
+    assert asked["ids"] == "11" and form.xpath(".//option[@value='apa']")
+    assert b"Magnesium for cramps, part 11" in client.get(form.get("action"), asked).content
 
 
 def test_an_old_version_is_its_own_canonical_page(client, published):
