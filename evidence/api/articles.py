@@ -1,6 +1,6 @@
 """Articles that are shown to readers: what they cite, which claims they make, and their audit; never their text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from evidence.api.filters import one_of
+from evidence.api.claims import published_claims
+from evidence.api.filters import one_of, wish
 from evidence.api.problems import Gone
 from evidence.api.public import ListView, PublicView
-from evidence.api.studies import published_claims
 from evidence.articles.auditing import Audit, audit, from_citation, stated_by
 from evidence.articles.cited import cited_study
 from evidence.articles.drafts import Draft, read_draft
@@ -56,10 +56,15 @@ def article_of(slug: str) -> Article:
     found = public_articles().defer(None).filter(slug=slug).first()
     if found:
         return found
-    events = Article.pgh_event_model.objects.filter(slug=slug, public=True)  # type: ignore[attr-defined]
-    if events.exists():
+    if once_public([slug]):
         raise Gone(f"The article “{slug}” was shown to readers once, and is not now.")
     raise Http404(f"There is no public article “{slug}”: see /api/v1/articles/.")
+
+
+def once_public(slugs: Iterable[str]) -> set[str]:
+    """Those of the slugs under which an article was shown to readers at some time."""
+    events = Article.pgh_event_model.objects.filter(slug__in=slugs, public=True)  # type: ignore[attr-defined]
+    return set(events.values_list("slug", flat=True))
 
 
 class ArticleList(ListView):
@@ -69,9 +74,10 @@ class ArticleList(ListView):
     def rows(self, asked: dict[str, str]) -> QuerySet[Article]:
         rows = public_articles()
         if "claim" in asked:
-            claims = [publication.claim_id for publication in published_claims(asked["claim"])]
+            wanted = wish("claim", asked["claim"])
+            claims = [publication.claim_id for publication in published_claims(wanted.values)]
             making = Article.objects.filter(Q(statements__claim__in=claims) | Q(citations__claim__in=claims))
-            rows = rows.filter(pk__in=making.values("pk"))
+            rows = rows.filter(wanted.of(Q(pk__in=making.values("pk"))))
         if "language" in asked:
             known = Article.objects.public().values_list("language", flat=True).distinct()
             wanted = one_of("language", asked["language"], known)

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from evidence.api.articles import ArticleSerializer
 from evidence.api.public import ListView, PublicView
 from evidence.api.scales import ScaleSerializer
-from evidence.api.studies import StudySerializer
+from evidence.api.study_serializers import StudySerializer
 
 Schema = dict[str, Any]
 Said = str | Sequence["Said"] | Mapping[str, "Said"]

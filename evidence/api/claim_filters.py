@@ -5,9 +5,9 @@ from collections.abc import Callable
 from django.db.models import Exists, OuterRef, Q
 
 from evidence.api.filters import certainty, marked, moment, one_of, spoken, standing, wish
+from evidence.api.identifying import known_studies
 from evidence.api.problems import BadParameter, unknown_value
 from evidence.api.seen import published_topics, used_topics
-from evidence.api.studies import known_studies
 from evidence.articles.models import Article, Citation, Statement
 from evidence.claims.models import Claim
 from evidence.grading.effects import Direction
@@ -50,9 +50,9 @@ def standing_today(text: str) -> Q:
 
 
 def of_studies(text: str) -> Q:
-    studies = known_studies(text.removeprefix("!"), "study")
-    shown = PublishedStudy.objects.filter(study__in=studies, publication=OuterRef("pk"))
-    return ~Q(Exists(shown)) if text.startswith("!") else Q(Exists(shown))
+    asked = wish("study", text)
+    studies = known_studies(asked.values, "study")
+    return asked.of(Q(Exists(PublishedStudy.objects.filter(study__in=studies, publication=OuterRef("pk")))))
 
 
 def of_articles(text: str) -> Q:

@@ -9,6 +9,7 @@ from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Cast
 from django.http import Http404, HttpResponse
 from django.urls import reverse as django_reverse
+from django.utils.http import http_date
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,23 +23,23 @@ from evidence.api.highlights import START, STOP, highlights
 from evidence.api.linked import MEDIA_TYPE as LINKED
 from evidence.api.linked import linked
 from evidence.api.paging import Key, rank, when
-from evidence.api.problems import Gone, unknown_value
-from evidence.api.public import ListView, PublicView, whole
+from evidence.api.problems import BadParameter, Gone, unknown_value
+from evidence.api.public import KEPT_FOR_EVER, ListView, PublicView, whole
 from evidence.claims.models import Claim
 from evidence.grading.comparing import compare
 from evidence.grading.publications import Publication, PublicationQuerySet
 from evidence.studies.models import Study
 
-FOR_EVER = 31_536_000  # seconds, a year: a version never changes
 MOST_RANKED = 500  # matches, the newest: so that a common word costs no more than a rare one
 
 # A claim stays where it is in this order when its next version is published: a walk meets each once.
-BY_CLAIM = (Key("claim_id"),)
+BY_CLAIM = (Key("claim_id", numbers=Claim),)
 BY_RANK = (Key("rank", rank, descending=True), Key("pk", descending=True))
 ORDERS = {
     "published": (Key("published_at", when), Key("pk")),
     "-published": (Key("published_at", when, descending=True), Key("pk", descending=True)),
 }
+SAID = ("outcome", "importance", "certainty", "verdict")
 
 
 class ClaimSerializer(serializers.Serializer[Publication]):
@@ -53,6 +54,7 @@ class ClaimSerializer(serializers.Serializer[Publication]):
     question_type = serializers.CharField()
     topics = serializers.ListField(child=serializers.CharField())
     certainty = serializers.SerializerMethodField()
+    verdicts = serializers.SerializerMethodField()
     outcomes = serializers.JSONField(source="snapshot.outcomes")
     studies = serializers.SerializerMethodField()
     note = serializers.CharField(source="snapshot.note")
@@ -68,6 +70,10 @@ class ClaimSerializer(serializers.Serializer[Publication]):
     def get_certainty(self, publication: Publication) -> str | None:
         return publication.certainty or None
 
+    def get_verdicts(self, publication: Publication) -> list[dict[str, str]]:
+        """What the evidence says, outcome by outcome; a statement beside its certainty would read as a finding."""
+        return [{name: one[name] for name in SAID} for one in publication.snapshot["assessments"]]
+
     def get_studies(self, publication: Publication) -> int:
         return len(publication.snapshot["evidence"])
 
@@ -80,6 +86,14 @@ class ClaimSerializer(serializers.Serializer[Publication]):
 def published() -> PublicationQuerySet:
     """What readers see: the latest publication of each claim that is not retired."""
     return Publication.objects.public().select_related("claim")
+
+
+def published_claims(slugs: Sequence[str]) -> list[Publication]:
+    """The latest publications of these claims. Raises BadParameter."""
+    found = list(published().filter(claim__slug__in=slugs).defer("content"))
+    if unknown := set(slugs) - {publication.claim.slug for publication in found}:
+        raise BadParameter("claim", f"There is no published claim “{sorted(unknown)[0]}”: see /api/v1/claims/.")
+    return found
 
 
 def publication_of(slug: str) -> Publication:
@@ -197,12 +211,11 @@ class VersionDetail(PublicView):
     """The bytes of one publication as they were stored: their SHA-256 is its hash."""
 
     def get(self, request: Request, slug: str, number: int) -> HttpResponse:
-        publication = Publication.objects.filter(claim__slug=slug, number=number).first()
-        if publication is None:
-            raise Http404(f"The claim “{slug}” has no version {number}: see /api/v1/claims/{slug}/versions/.")
+        publication = version_of(slug, number)
         response = HttpResponse(publication.content.encode(), content_type="application/json")
         response["ETag"] = f'"{publication.hash}"'
-        response["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
+        response["Last-Modified"] = http_date(publication.published_at.timestamp())
+        response["Cache-Control"] = KEPT_FOR_EVER
         return response
 
 
@@ -230,6 +243,14 @@ def chosen(parameter: str, text: str | None, numbers: Sequence[int], default: in
     found = default if text is None else next((number for number in numbers if str(number) == text), None)
     if found is None:
         raise unknown_value(parameter, text or "", map(str, numbers))
+    return found
+
+
+def version_of(slug: str, number: int) -> Publication:
+    """One publication of a claim, also of a retired one. Raises Http404."""
+    found = Publication.objects.filter(claim__slug=slug, number=number).select_related("claim").first()
+    if found is None:
+        raise Http404(f"The claim “{slug}” has no version {number}: see /api/v1/claims/{slug}/versions/.")
     return found
 
 

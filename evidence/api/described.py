@@ -94,7 +94,7 @@ PARAMETERS = {
     # what studies and articles are
     "ids": many(f"{IDENTIFIERS}.", "{study}"),
     "year": many("Years of publication, or from..to.", "2012"),
-    "journal": many("Journals, by title, abbreviation, ISSN or NLM id.", "{journal}"),
+    "journal": many("Journals, by title, or abbreviation as PubMed writes it.", "{journal}"),
     "author": many("Authors, by family name, with initials where you know them.", "{author}"),
     "publication_type": many("Types of publication, as PubMed names them.", "{publication_type}"),
     "language": many("Languages of articles, such as en.", "en"),
@@ -161,7 +161,7 @@ ADDRESSES = {
     "scale": Address("A scale", "With its levels, the best first.", ["scales/ocebm/2011/"], statuses=(404,)),
     "lookup": Address(
         "Many things at once",
-        "Each of at most 100 items, in their order, with its own status: found, ambiguous, unknown, invalid or gone.",
+        "At most 100 items, each with its own status, in their order: found, ambiguous, unknown, invalid, withdrawn.",
         ["lookup/?ids={study},{claim},nonsense"],
         own={"ids": many(f"{IDENTIFIERS}, addresses of this site, or slugs such as claim:SLUG.", "{study},{claim}")},
     ),

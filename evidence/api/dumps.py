@@ -5,17 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from evidence.api.conditional import Stamp
-from evidence.api.public import PublicView, whole
+from evidence.api.conditional import conditional
+from evidence.api.public import KEPT_FOR_EVER, PublicView, whole
 from evidence.dumping.folders import dumps
 from evidence.dumping.sums import MANIFEST, SUMS, sums_of
 
-FOR_EVER = 31_536_000  # seconds, a year: a dump never changes
 # https://github.com/wardi/jsonlines and RFC 4180; what has no ending is plain text.
 TYPES = {".jsonl": "application/jsonl", ".csv": "text/csv; charset=utf-8", ".json": "application/json"}
 PLAIN = "text/plain; charset=utf-8"
@@ -36,16 +35,14 @@ class DumpDetail(PublicView):
 class DumpFile(PublicView):
     """One file of a dump, which stays as it is as long as it is there."""
 
-    def stamp(self, **kwargs: Any) -> Stamp | None:
-        file_of(**kwargs)
-        return Stamp((kwargs["name"], kwargs["file"]))
-
-    def get(self, request: Request, name: str, file: str) -> FileResponse:
+    def get(self, request: Request, name: str, file: str) -> HttpResponseBase:
         path = file_of(name, file)
-        response = FileResponse(path.open("rb"), content_type=TYPES.get(path.suffix, PLAIN))
-        response["Content-Disposition"] = f'attachment; filename="{name}-{path.name}"'
-        response["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
-        return response
+        kept = {"ETag": f'"{name}/{file}"', "Cache-Control": KEPT_FOR_EVER}
+        known = conditional(request._request, HttpResponse(headers=kept))
+        if known.status_code != 200:
+            return known
+        named = {"Content-Disposition": f'attachment; filename="{name}-{path.name}"'}
+        return FileResponse(path.open("rb"), content_type=TYPES.get(path.suffix, PLAIN), headers=kept | named)
 
 
 def folder_of(name: str) -> Path:

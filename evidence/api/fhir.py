@@ -73,7 +73,7 @@ def evidence(claim: Mapping[str, Any]) -> Json:
     """The Evidence of a claim, as GET /api/v1/claims/{slug}/ answers it."""
     return without_nothing({
         "resourceType": "Evidence",
-        "id": claim["slug"][:64],
+        "id": claim["slug"].replace("_", "-")[:64],  # of letters, digits, - and .
         "url": claim["url"],
         "version": str(claim["version"]),
         "title": claim["statement"],

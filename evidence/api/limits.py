@@ -11,10 +11,10 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from rest_framework import exceptions
 
+from evidence.api.patience import bare_cursor
 from evidence.api.problems import BadParameter
 
 WINDOW = 60  # seconds
@@ -85,12 +85,8 @@ def counted(request: HttpRequest) -> Allowance | None:
     limit = settings.API_LIMIT_WITH_CONTACT if known else settings.API_LIMIT
     if not limit:
         return None
-    connection.ensure_connection()
-    with (
-        connection.wrap_database_errors,
-        connection.connection.cursor() as cursor,
-    ):  # psycopg's own: no query of the resource
-        used, resets = cursor.execute(COUNT, [client_of(request)]).fetchone()
+    with bare_cursor() as cursor:
+        ((used, resets),) = cursor.execute(COUNT, [client_of(request)]).fetchall()
         if used == 1 and not secrets.randbelow(SWEPT):
             cursor.execute(SWEEP, [MOST_SWEPT])
     return Allowance(limit, used, max(1, resets), known)

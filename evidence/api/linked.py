@@ -40,13 +40,14 @@ def review(claim: Mapping[str, Any]) -> dict[str, Any]:
         "reviewAspect": "certainty of the evidence (GRADE)",
         "reviewBody": " ".join(one["verdict"] for one in claim["assessments"]),
     }
-    if not claim["certainty"]:
-        return said
-    certainty = Certainty(claim["certainty"])
-    return said | {"reviewRating": {
+    return said | {"reviewRating": rating(Certainty(claim["certainty"]))} if claim["certainty"] else said
+
+
+def rating(certainty: Certainty) -> dict[str, Any]:
+    return {
         "@type": "Rating", "ratingValue": certainty.dots, "worstRating": 1, "bestRating": len(Certainty),
         "alternateName": f"{certainty.label} certainty",
-    }}  # fmt: skip
+    }  # fmt: skip
 
 
 def work(study: Mapping[str, Any]) -> dict[str, Any]:

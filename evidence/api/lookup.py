@@ -5,20 +5,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from urllib.parse import unquote
 
 from django.db.models import F
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from evidence.api.articles import once_public
+from evidence.api.identifying import LONGEST_NUMBER
 from evidence.api.problems import BadParameter
 from evidence.api.public import PublicView, whole
-from evidence.api.studies import LONGEST_NUMBER, MOST_IDS, public_studies
+from evidence.api.seen import visible
 from evidence.articles.models import Article
 from evidence.claims.models import Claim
 from evidence.grading.publications import Publication, PublishedStudy
 from evidence.identifiers.schemes import Identifier, Scheme, detect, mistaken
-from evidence.studies.models import NAMING, Study
+from evidence.studies.models import Study
+from evidence.studies.queries import NAMING
 
 SLUG = re.compile(r"[A-Za-z0-9_-]+")
 NUMBER = re.compile(rf"id:([0-9]{{1,{LONGEST_NUMBER}}})")
@@ -85,12 +89,10 @@ class Lookup(PublicView):
 
 
 def listed(text: str) -> list[str]:
-    """The items of the list. Raises BadParameter for none, or for too many."""
+    """The items of the list. Raises BadParameter for none."""
     items = [part.strip() for part in text.split(",") if part.strip()]
     if not items:
         raise BadParameter("ids", "“ids” is empty: give identifiers or slugs, separated by commas.")
-    if len(items) > MOST_IDS:
-        raise BadParameter("ids", f"“ids” has {len(items)} items: at most {MOST_IDS} at a time.")
     return items
 
 
@@ -109,7 +111,7 @@ def own_address(text: str, host: str) -> tuple[str, str] | None:
     match = ADDRESS.fullmatch(text)
     if match is None or match[1] not in (None, host):
         return None
-    return KINDS[match[2]], match[3]
+    return KINDS[match[2]], unquote(match[3]).replace("\x00", " ")
 
 
 def named(text: str, value: str) -> Asked:
@@ -164,12 +166,6 @@ def articles(slugs: Iterable[str]) -> list[Thing]:
     return found + [Thing("article", slug, "", False) for slug in once_public(hidden)]
 
 
-def once_public(slugs: Iterable[str]) -> set[str]:
-    """Those of the slugs under which an article was shown to readers at some time."""
-    events = Article.pgh_event_model.objects.filter(slug__in=slugs, public=True)  # type: ignore[attr-defined]
-    return set(events.values_list("slug", flat=True)) if slugs else set()
-
-
 def studies(items: Iterable[Asked]) -> dict[Identifier | int, list[Thing]]:
     """The studies that the items name: by what names them, by a trial's number, or by their number here."""
     asked = [item for item in items if item.kind == "study"]
@@ -178,7 +174,7 @@ def studies(items: Iterable[Asked]) -> dict[Identifier | int, list[Thing]]:
     if not found:
         return {}
     told = {study.pk: study for rows in found.values() for study in rows}
-    public = set(public_studies().filter(pk__in=told).order_by().values_list("pk", flat=True))
+    public = set(visible().filter(pk__in=told).order_by().values_list("pk", flat=True))
     shown = PublishedStudy.objects.filter(study__in=told.keys() - public)
     once = set(shown.values_list("study", flat=True)) if told.keys() - public else set()
     return {

@@ -10,11 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from evidence.api.claims import published_claims
 from evidence.api.filters import Wish, certainty, one_of, wish
 from evidence.api.paging import PARAMETERS, Key, encoded, place
-from evidence.api.problems import unknown_value
-from evidence.api.public import PublicView
-from evidence.api.studies import published_claims
+from evidence.api.public import PublicView, chosen_fields, only_counted
 from evidence.claims.models import Claim, Outcome
 
 # In the order of the claims, which publishing does not change. OFFSET 0: the content is read once, not once a use.
@@ -65,12 +64,10 @@ class OutcomeList(PublicView):
 
     def get(self, request: Request) -> Response:
         asked = self.asked()
-        names = chosen(asked.get("fields"))
+        names = chosen_fields(asked, FIELDS)
         wishes = {name: read(name, asked[name]) for name in CONDITIONS if name in asked}
-        if asked.get("count", "only") != "only":
-            raise unknown_value("count", asked["count"], ["only"])
         size, after = place(asked, KEYS)
-        if "count" in asked:
+        if only_counted(asked):
             return Response({"count": counted(wishes)})
         found = rows(wishes, after or (0, 0), size + 1)
         following = encoded(found[size - 1], KEYS) if len(found) > size else None
@@ -84,18 +81,10 @@ def read(name: str, text: str) -> Wish:
         return certainty(name, text)
     if name == "claim":
         asked = wish(name, text)
-        published_claims(",".join(asked.values))
+        published_claims(asked.values)
         return asked
     known = {"importance": Outcome.Importance.values, "kind": Outcome.Kind.values}
     return one_of(name, text, known[name])
-
-
-def chosen(text: str | None) -> list[str]:
-    names = text.split(",") if text else list(FIELDS)
-    for name in names:
-        if name not in FIELDS:
-            raise unknown_value("fields", name, FIELDS)
-    return names
 
 
 def rows(wishes: dict[str, Wish], after: Sequence[int], most: int) -> list[Row]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from psycopg import Cursor
 from psycopg.errors import QueryCanceled
 from rest_framework import exceptions
 
@@ -29,13 +31,17 @@ def patience() -> Iterator[None]:
         yield
         return
     with transaction.atomic(savepoint=False):
-        connection.ensure_connection()
-        with (
-            connection.wrap_database_errors,
-            connection.connection.cursor() as cursor,
-        ):  # psycopg's own: no query of the resource
+        with bare_cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = {int(settings.API_SECONDS * 1_000)}")
         yield
+
+
+@contextmanager
+def bare_cursor() -> Iterator[Cursor[Any]]:
+    """psycopg's own cursor: what is asked by it is no query of the resource."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        yield cursor
 
 
 def was_stopped(error: BaseException) -> bool:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from evidence.api.conditional import Unchanged
 from evidence.api.patience import TooLong, was_stopped
 
 MEDIA_TYPE = "application/problem+json"
@@ -56,8 +55,6 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
 
 def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None:
     """DRF's exception handler. What is no refusal (a fault of ours) goes on to the 500 page."""
-    if isinstance(error, Unchanged):
-        return error.response
     if isinstance(error, Http404):
         return respond(404, str(error) or "There is nothing at this address.")
     if was_stopped(error):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from evidence.api.conditional import Stamp, conditional, refuse_unchanged, stamped
+from evidence.api.conditional import conditional
 from evidence.api.limits import Allowance, TooMany, check_contact, counted
 from evidence.api.paging import PARAMETERS, PK, Key, page, place
 from evidence.api.patience import patience
@@ -22,6 +22,7 @@ from evidence.api.problems import BadParameter, precondition_failed, unknown_par
 
 MAX_AGE = 60  # seconds that a cache may keep an answer
 KEPT = f"public, max-age={MAX_AGE}"
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"  # a year: what never changes, such as a version
 CONTACT = "mailto"  # every address takes it: who asks, so that they can be written to before they are blocked
 
 MOST_VALUES = 100  # of one parameter, joined with commas
@@ -30,12 +31,11 @@ LONGEST = {"q": 500, CONTACT: 254, "cursor": 500}  # characters of what is one v
 
 # What a script of another origin may send and read (https://fetch.spec.whatwg.org/#http-cors-protocol).
 EXPOSED = (
-    "ETag, Evidence-Warnings, Last-Modified, Link, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, "
-    "X-RateLimit-Reset"
+    "ETag, Evidence-Warnings, Last-Modified, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 )
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
+    "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -58,7 +58,6 @@ class PublicView(APIView):
     parameters: tuple[str, ...] = ()
     is_counted = True  # against the limit of the client
     allowance: Allowance | None = None
-    known: Stamp | None = None
 
     @classmethod
     def takes(cls) -> tuple[str, ...]:
@@ -86,9 +85,6 @@ class PublicView(APIView):
             raise Http404(f"There is nothing at {request.path}: it holds a NUL character.")
         for name, values in request.query_params.lists():
             self.check(name, values)
-        self.known = self.stamp(**kwargs)
-        if self.known:
-            refuse_unchanged(request._request, self.known, {"Cache-Control": KEPT})
 
     def check(self, name: str, values: list[str]) -> None:
         """Raises BadParameter for a query parameter that is unknown, or whose value nobody needs to look at."""
@@ -111,10 +107,6 @@ class PublicView(APIView):
         if name == CONTACT:
             check_contact(values[0])
 
-    def stamp(self, **kwargs: Any) -> Stamp | None:
-        """What the answer is made of, where that is known without making it; `kwargs` are those of the address."""
-        return None
-
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """The answer to a browser that asks whether a page of another origin may send its conditions."""
         return Response(status=204, headers=PREFLIGHT)
@@ -125,8 +117,6 @@ class PublicView(APIView):
             response.render()
         if response.status_code == 200:
             response.setdefault("Cache-Control", KEPT)
-            if self.known:
-                stamped(response, request, self.known)
             if isinstance(response, HttpResponse):
                 response = conditional(request, response)
         if response.status_code == 412:
@@ -145,6 +135,22 @@ class PublicView(APIView):
 def whole(results: Sequence[Any]) -> Response:
     """A list that is never longer than a page, in the envelope of all lists."""
     return Response({"meta": {"per_page": len(results), "next_cursor": None}, "results": results})
+
+
+def only_counted(asked: dict[str, str]) -> bool:
+    """Whether the number of all is asked for, instead of them. Raises BadParameter."""
+    if asked.get("count", "only") != "only":
+        raise unknown_value("count", asked["count"], ["only"])
+    return "count" in asked
+
+
+def chosen_fields(asked: dict[str, str], known: Sequence[str]) -> list[str]:
+    """The root fields that were asked for, each once; all without a wish. Raises BadParameter."""
+    names = list(dict.fromkeys(asked["fields"].split(","))) if "fields" in asked else list(known)
+    for name in names:
+        if name not in known:
+            raise unknown_value("fields", name, known)
+    return names
 
 
 @cache
@@ -176,11 +182,9 @@ class ListView(PublicView):
 
     def get(self, request: Request) -> Response:
         asked = self.asked()
-        names, rows = self.fields(asked.get("fields")), self.rows(asked)
-        if asked.get("count", "only") != "only":
-            raise unknown_value("count", asked["count"], ["only"])
+        names, rows = self.fields(asked), self.rows(asked)
         keys = self.keys(asked)
-        if "count" in asked:
+        if only_counted(asked):
             place(asked, keys)
             return Response({"count": rows.count()})
         found = page(rows, asked, keys)
@@ -188,11 +192,5 @@ class ListView(PublicView):
         meta = found.meta | self.remarks(asked)
         return Response({"meta": meta, "results": [{name: row[name] for name in names} for row in results]})
 
-    def fields(self, asked: str | None) -> list[str]:
-        """The root fields that were asked for; all without a wish."""
-        known = fields_of(self.serializer)  # type: ignore[arg-type]  # a class, and hashable
-        names = list(dict.fromkeys(asked.split(","))) if asked else known
-        for name in names:
-            if name not in known:
-                raise unknown_value("fields", name, known)
-        return names
+    def fields(self, asked: dict[str, str]) -> list[str]:
+        return chosen_fields(asked, fields_of(self.serializer))  # type: ignore[arg-type]  # a class, and hashable

@@ -5,7 +5,8 @@ from django.db.models import Count, Exists, F, Func, OuterRef, QuerySet, Value
 from evidence.articles.models import Citation
 from evidence.claims.models import Claim
 from evidence.grading.publications import Publication, PublishedStudy
-from evidence.studies.models import Study, StudyQuerySet
+from evidence.studies.models import Study
+from evidence.studies.queries import StudyQuerySet
 
 
 def visible() -> StudyQuerySet:

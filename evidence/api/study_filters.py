@@ -1,10 +1,14 @@
 """How lists of studies are narrowed by what is printed on them, by how they stand, and by what they are used for."""
 
-from django.db.models import F, Q
+from collections.abc import Callable
+
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Left, Lower
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
+from evidence.api.claims import published_claims
 from evidence.api.filters import RANGE, Wish, moment, one_of, standing, wish
+from evidence.api.identifying import known_studies
 from evidence.api.problems import BadParameter, unknown_value
 from evidence.api.seen import published_topics, used_topics, visible
 from evidence.articles.models import Article, Citation
@@ -69,7 +73,7 @@ def in_journal(name: str) -> Q:
     """As the indexes have it; the name is folded by the database, as the indexed one was."""
     called = Q()
     for column in ("journal", "journal_abbreviation"):
-        numbers = Study.objects.annotate(called=Lower(Left(column, NAME))).filter(called=name.lower()[:NAME])
+        numbers = Study.objects.annotate(called=Lower(Left(column, NAME))).filter(called=Lower(Left(Value(name), NAME)))
         called |= Q(pk__in=numbers.values("pk"))
     return called
 
@@ -120,6 +124,16 @@ def by_article(parameter: str, text: str) -> Q:
     return asked.of(Q(pk__in=cited.values("study")))
 
 
+def by_claim(parameter: str, text: str) -> Q:
+    asked = wish(parameter, text)
+    return used(asked, Q(publication__in=published_claims(asked.values)))
+
+
+def by_identifier(parameter: str, text: str) -> Q:
+    asked = wish(parameter, text)
+    return asked.of(Q(pk__in=[study.pk for study in known_studies(asked.values, parameter)]))
+
+
 def used(asked: Wish, by: Q) -> Q:
     """That the latest publication of a claim uses it, one that `by` holds for."""
     latest = Q(publication__claim__state__in=Claim.SHOWN, publication__number=F("publication__claim__version"))
@@ -128,3 +142,10 @@ def used(asked: Wish, by: Q) -> Q:
 
 def updated_since(parameter: str, text: str) -> Q:
     return Q(updated_at__gte=moment(parameter, text))
+
+
+FILTERS: dict[str, Callable[[str, str], Q]] = {
+    "article": by_article, "year": by_year, "journal": by_journal, "author": by_author,
+    "publication_type": by_publication_type, "standing": by_standing, "topic": by_topic,
+    "updated_since": updated_since, "claim": by_claim, "ids": by_identifier,
+}  # fmt: skip

@@ -49,6 +49,7 @@ from evidence.dumping.tables import (
     STUDIES,
     TABLES,
     TOPICS,
+    Table,
 )
 from evidence.dumping.writing import PUBLICATIONS as CONTENTS
 from evidence.dumping.writing import SCHEMA
@@ -112,8 +113,12 @@ def manifest(folder: Path) -> dict[str, Any]:
         raise NotADump(folder=folder, problem=f"its {MANIFEST} cannot be read ({error.strerror})") from None
     except ValueError:
         raise NotADump(folder=folder, problem=f"its {MANIFEST} is no JSON") from None
-    if said.get("schema") != SCHEMA:
-        raise UnknownSchema(schema=said.get("schema"), known=SCHEMA, version=said.get("version"))
+    if not isinstance(said, dict) or "schema" not in said:
+        raise NotADump(folder=folder, problem=f"its {MANIFEST} names no schema")
+    if said["schema"] != SCHEMA:
+        raise UnknownSchema(schema=said["schema"], known=SCHEMA, version=said.get("version"))
+    if lacking := {"site", "made_at", "lines"} - said.keys():
+        raise NotADump(folder=folder, problem=f"its {MANIFEST} lacks {', '.join(sorted(lacking))}")
     return said
 
 
@@ -183,14 +188,17 @@ def with_contents(lines: Iterable[str], folder: Path) -> Iterator[str]:
 
 def scales(folder: Path) -> None:
     """Scales and levels have numbers of their own in each installation: they are told by key, version and code."""
-    for line in (folder / SCALES.file).open(encoding="utf-8"):
-        said = json.loads(line)
+    for said in lines_of(folder, SCALES):
         Scale.objects.update_or_create(key=said.pop("key"), version=said.pop("version"), defaults=said)
-    for line in (folder / LEVELS.file).open(encoding="utf-8"):
-        said = json.loads(line)
+    for said in lines_of(folder, LEVELS):
         scale = Scale.objects.get(key=said.pop("scale_key"), version=said.pop("scale_version"))
         named = {"scale": scale, "question_type": said.pop("question_type"), "code": said.pop("code")}
         Level.objects.update_or_create(**named, defaults=said)
+
+
+def lines_of(folder: Path, table: Table) -> Iterator[dict[str, Any]]:
+    with (folder / table.file).open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def people(mirror: User) -> None:

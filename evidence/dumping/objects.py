@@ -13,7 +13,8 @@ from evidence.api.articles import ArticleDetail, public_articles
 from evidence.api.claims import claim_object, published
 from evidence.api.scales import ScaleSerializer, scales
 from evidence.api.seen import visible
-from evidence.api.studies import StudySerializer, objects
+from evidence.api.studies import objects
+from evidence.api.study_serializers import StudySerializer
 
 CHUNK = 500  # rows at a time
 
@@ -95,7 +96,8 @@ def study_row(study: dict[str, Any]) -> list[Any]:
 
 
 def name_of(author: dict[str, Any]) -> str:
-    return author.get("literal") or ", ".join(filter(None, [author.get("family"), author.get("given")]))
+    given = author.get("given") or author.get("initials")
+    return author.get("literal") or ", ".join(filter(None, [author.get("family"), given, author.get("suffix")]))
 
 
 def cells(values: dict[str, Any], columns: tuple[str, ...]) -> list[Any]:

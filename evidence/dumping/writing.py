@@ -48,10 +48,11 @@ class Dump:
 
     def table(self, name: str, columns: Iterable[str], objects: str, row: Any) -> None:
         """A table made of the lines of a file that is already written."""
-        with (self.folder / name).open("w", encoding="utf-8", newline="") as file:
+        read = (self.folder / objects).open(encoding="utf-8")
+        with read, (self.folder / name).open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file)
             table.writerow(columns)
-            for line in (self.folder / objects).open(encoding="utf-8"):
+            for line in read:
                 table.writerow(neutral(str(cell)) for cell in row(json.loads(line)))
                 self.counts[name] += 1
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from evidence.errors import EvidenceError
+from evidence.identifiers.schemes import Identifier, Scheme
 from evidence.pubmed.compare import same_work, work_of
 from evidence.pubmed.records import Link, Record
 from evidence.studies.mapping import FETCHED, fields_of, work_of_study
@@ -94,7 +95,7 @@ def here(record: Record) -> Study | None:
     if study := Study.objects.filter(pmid=record.pmid).first():
         return study
     without_pmid = Study.objects.filter(pmid=None)
-    if record.doi and (study := without_pmid.filter(doi__iexact=record.doi).first()):
+    if record.doi and (study := without_pmid.with_doi(record.doi).first()):
         return study
     if record.pmcid and (study := without_pmid.filter(pmcid=record.pmcid).first()):
         return study
@@ -107,12 +108,12 @@ def storable(study: Study, record: Record) -> tuple[dict[str, Any], str]:
     """The values to store. An identifier that another study has stays with that study, and the remark says so."""
     values = fields_of(record)
     remarks = []
-    for name, lookup in (("doi", "doi__iexact"), ("pmcid", "pmcid")):
-        other = values[name] and Study.objects.filter(**{lookup: values[name]}).exclude(pk=study.pk).first()
-        if other:
-            label = name.upper()
-            remarks.append(f"Its {label} {values[name]} already belongs to {other.identifier}: stored without it.")
-            values[name] = None
+    for scheme in (Scheme.DOI, Scheme.PMCID):
+        value = values[scheme.value]
+        same = Study.objects.identified(Identifier(scheme, value)) if value else Study.objects.none()
+        if other := same.exclude(pk=study.pk).first():
+            remarks.append(f"Its {scheme.upper()} {value} already belongs to {other.identifier}: stored without it.")
+            values[scheme.value] = None
     return values, " ".join(remarks)
 
 

@@ -86,6 +86,9 @@ def test_articles_are_listed_by_claim_and_language(client, article, claim):
     (row,) = client.get(f"/api/v1/articles/?claim={claim.slug}&language=en").json()["results"]
     assert (row["references"], row["address"]) == (3, "https://example.org/cramps")
     assert client.get("/api/v1/articles/?claim=other").json()["results"] == []
+    (row,) = client.get("/api/v1/articles/?claim=!other").json()["results"]
+    assert row["slug"] == "on-cramps"
+    assert client.get(f"/api/v1/articles/?claim=!{claim.slug}").json()["results"] == []
     assert client.get("/api/v1/articles/?claim=none").status_code == 400
     assert client.get("/api/v1/articles/?language=de").status_code == 400
 

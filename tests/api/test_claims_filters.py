@@ -271,6 +271,15 @@ def test_scales_are_listed_with_their_levels(client, db, count_queries):
     assert count_queries("/api/v1/scales/") == 2
 
 
+def test_a_list_says_what_the_evidence_says_beside_how_sure_it_is(client, claims):
+    """A statement and a certainty alone would read as if the studies bore the statement out."""
+    rows = {row["slug"]: row["verdicts"] for row in client.get("/api/v1/claims/").json()["results"]}
+    (told,) = rows["magnesium"]
+    assert (told["outcome"], told["certainty"]) == ("cramp frequency", "moderate")
+    assert "effect of oral magnesium compared with placebo on cramp frequency" in told["verdict"]
+    assert rows["massage"] == []
+
+
 def test_a_page_far_inside_begins_there_in_claims_and_in_publications():
     """Told of one of the two only, PostgreSQL reads the other one from its beginning."""
     asked = str(ClaimList().rows({}).filter(following(BY_CLAIM, [7])).query)

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
+from django.utils.http import http_date
 from psycopg.errors import QueryCanceled
 
 from evidence.api.patience import was_stopped
@@ -45,6 +46,15 @@ def test_an_answer_that_the_client_has_is_not_sent_again(client, published, path
     assert again["Cache-Control"] == first["Cache-Control"]
     assert again["X-RateLimit-Limit"] and again["Access-Control-Allow-Origin"] == "*"
     assert get(client, path, **{"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_version_says_when_it_was_published_and_is_not_sent_again(client, published):
+    first = get(client, "claims/magnesium-leg-cramps/versions/1/")
+    moment = published.publications.get().published_at
+    assert first["Last-Modified"] == http_date(moment.timestamp())
+    path, header = "claims/magnesium-leg-cramps/versions/1/", "If-Modified-Since"
+    assert get(client, path, **{header: first["Last-Modified"]}).status_code == 304
+    assert get(client, path, **{header: http_date(moment.timestamp() - 1)}).status_code == 200
 
 
 @pytest.mark.parametrize("path", ADDRESSES)

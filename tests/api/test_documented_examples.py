@@ -110,7 +110,7 @@ def server(settings, db, one_connection) -> Iterator[str]:
 
 
 PRINTED = {
-    "A program": r"moderate Magnesium prevents leg cramps in older adults\. http://127.*\n.*look again at \d+ \w+",
+    "A program": r"moderate Oral magnesium probably makes little to no difference [^\n]* http://127.*\n.*look again at \d+ \w+",
     "A notebook in Python": r"imprecision +lowers \d+ outcomes\n.*\('22972143', '2012'\)",
     "A mirror": r"\A\d\d+ objects; the next time",
 }

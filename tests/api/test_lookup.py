@@ -110,6 +110,20 @@ def test_a_list_of_none_or_of_too_many_is_refused(client, db, ids):
     assert (response.status_code, response.json()["errors"][0]["parameter"]) == (400, "ids")
 
 
+def test_a_study_is_found_by_the_address_that_the_api_gives_it_whatever_its_doi(client, claim):
+    link(claim, [Study.objects.create(doi="10.1000/(SICI)1<1::a>3.0.CO;2-#ü", title="A trial")], by=None)
+    publish_claim(claim)
+    (study,) = client.get("/api/v1/studies/").json()["results"]
+    assert "%3C" in study["url"]
+    (row,) = lookup(client, study["url"])
+    assert (row["status"], row["url"]) == ("found", study["url"])
+
+
+@pytest.mark.parametrize("text", ["/studies/10.1000%00/", "/studies/%00/", "/claims/%00/", "/articles/a%00b/"])
+def test_an_address_with_a_nul_character_names_nothing(client, db, text):
+    assert lookup(client, text)[0]["status"] in ("unknown", "invalid")
+
+
 def test_a_hundred_items_cost_a_handful_of_queries(client, studies, count_queries):
     ids = ["NCT01709968", "magnesium-leg-cramps", "id:7", *(str(number) for number in range(22972100, 22972197))]
     assert count_queries(f"/api/v1/lookup/?ids={','.join(ids)}") == 9

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from evidence.studies import models
+from evidence.studies import queries
 from evidence.studies.models import Study, StudySearch
 from evidence.studies.search import index
 
@@ -72,7 +72,7 @@ def test_a_word_in_the_title_counts_for_more_than_one_in_the_abstract(studies):
 
 
 def test_the_newest_candidates_are_ranked_and_the_others_are_still_found(studies, monkeypatch):
-    monkeypatch.setattr(models, "CANDIDATES", 2)
+    monkeypatch.setattr(queries, "CANDIDATES", 2)
     assert [study.pmid for study in Study.objects.best_matching("cramp")] == ["12", "13"]
     assert pmids(Study.objects.matching("cramp")) == {"11", "12", "13"}
 
@@ -80,7 +80,7 @@ def test_the_newest_candidates_are_ranked_and_the_others_are_still_found(studies
 def test_what_is_ranked_is_bounded_before_any_rank_is_computed(studies):
     """The rank of a study reads its whole vector: of the candidates only, however many studies have the word."""
     asked = str(Study.objects.best_matching("cramp")[:20].query)
-    bounded = asked[asked.index(" IN (") : asked.index(f"LIMIT {models.CANDIDATES})")]
+    bounded = asked[asked.index(" IN (") : asked.index(f"LIMIT {queries.CANDIDATES})")]
     assert "@@" in bounded and '"study_id" DESC' in bounded and "ts_rank" not in bounded.lower()
 
 

@@ -10,11 +10,12 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from evidence.api.seen import visible
-from evidence.api.studies import StudySerializer, public_studies
 from evidence.api.study_filters import by_year
+from evidence.api.study_serializers import StudySerializer, public_studies
 from evidence.articles.models import Article, Citation
 from evidence.claims.linking import link
 from evidence.claims.models import Topic
+from evidence.identifiers.schemes import Identifier, Scheme
 from evidence.studies.models import Notice, Study
 from evidence.studies.search import index
 from evidence.studies.standing import Standing
@@ -30,7 +31,8 @@ STUDIES = [
      "year": 2012, "month": 9, "day": 12, "journal": "Leg", "doi": "10.1000/a(b)", "pmcid": "PMC77",
      "publication_types": [TRIAL], "languages": ["eng"], "keywords": ["leg", 'a "b"']},
     {"doi": "10.1000/x<y>%z#ü", "title": "A DOI that addresses escape", "year": 2015, "season": "Spring"},
-    {"pmcid": "PMC99", "title": "Entities: &eacute; &#233; &ampx; &amp;lt; &lt", "year": 2016},
+    {"pmcid": "PMC99", "title": "Entities: &eacute; &#233; &ampx; &amp;lt; &lt", "year": 2016,
+     "journal": "İç Tıp"},
     {"title": "", "vernacular_title": "Titre <b>français</b>", "authors": [{"literal": "A Group"}]},
     {"pmid": "12", "title": "<i></i>", "book": {"title": "A book"}, "electronic_date": {"year": 2020}, "year": 2020,
      "journal_abbreviation": "Cochrane Database Syst Rev", "authors": [{"family": "", "literal": ""}]},
@@ -120,6 +122,7 @@ def test_a_list_takes_two_queries_and_a_study_two(client, studies, count_queries
         ("year=!2013..", [0, 3, 5]),  # without a year, it is not of 2013 or later
         ("journal=leg", [0]),
         ("journal=cochrane database syst rev,Leg", [0, 4]),
+        ("journal=İç Tıp", [2]),  # whose first letter PostgreSQL and Python fold otherwise
         ("author=gur", [0]),
         ("author=Gür EC", [0]),
         ("author=!gur", [1, 2, 3, 4, 5]),
@@ -163,6 +166,25 @@ def test_an_unknown_value_is_refused(client, studies, query, words):
     response = client.get(f"/api/v1/studies/?{query}")
     assert response.status_code == 400
     assert words in json.loads(response.content)["detail"]
+
+
+def test_the_address_of_another_identifier_leads_on_in_the_form_that_was_asked_for(client, studies):
+    asked = client.get("/api/v1/studies/PMC77/?format=ris&mailto=ann@example.org")
+    assert asked["Location"] == "http://testserver/api/v1/studies/11/?format=ris&mailto=ann@example.org"
+    assert client.get("/api/v1/studies/PMC77/")["Location"] == "http://testserver/api/v1/studies/11/"
+
+
+def test_many_odd_dois_take_as_many_queries_as_one_and_their_index(client, studies, count_queries):
+    odd = [Study.objects.create(doi=f"10.1000/{number}<a>.", title="Odd") for number in range(3)]
+    article = Article.objects.get(slug="cramps")
+    for place, study in enumerate(odd, start=4):
+        Citation.objects.create(article=article, position=place, text="x", study=study, reason="It is.")
+    address = "/api/v1/studies/?fields=pmid&ids="
+    asked = ",".join(study.doi.upper() for study in odd)
+    assert len(get(client, f"fields=url&ids={asked}")["results"]) == 3
+    assert count_queries(address + asked) == count_queries(address + odd[0].doi)
+    for asked in (Study.objects.with_doi("10.1000/A"), Study.objects.identified(Identifier(Scheme.DOI, "10.1000/A"))):
+        assert 'WHERE LOWER("evidence_study"."doi") = 10.1000/a' in str(asked.query)
 
 
 @pytest.mark.parametrize("order", ["id", "-id", "year", "-year", "updated", "-updated", ""])

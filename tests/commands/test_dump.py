@@ -16,6 +16,7 @@ from evidence.claims.models import Claim, EvidenceItem, Outcome, Topic
 from evidence.dumping.folders import dumps, finished, keep, name_of
 from evidence.dumping.jobs import dump_nightly
 from evidence.dumping.loading import load
+from evidence.dumping.objects import name_of as author_of
 from evidence.dumping.writing import dump
 from evidence.grading.publications import Publication
 from evidence.grading.publishing import retire, send_to_review
@@ -183,6 +184,10 @@ def test_the_tables_can_be_opened_without_running_formulas(site, tmp_path):
     assert (claim["slug"], claim["studies"], claim["topics"]) == ("magnesium-leg-cramps", "2", "leg-cramps")
 
 
+def test_an_author_stands_in_a_table_with_all_that_tells_people_apart():
+    assert author_of({"family": "King", "initials": "ML", "suffix": "Jr"}) == "King, ML, Jr"
+
+
 def test_the_manifest_counts_and_the_licence_is_named(site, tmp_path, settings):
     settings.DATA_LICENCE = "CC0-1.0"
     made = dump(tmp_path, now=NIGHT)
@@ -240,6 +245,14 @@ def other_schema(folder: Path) -> None:
     (folder / "manifest.json").write_text('{"schema": 99, "version": "9.9"}')
 
 
+def list_for_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text("[]")
+
+
+def bare_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"schema": 1, "site": "https://example.org"}')
+
+
 def outside(folder: Path) -> None:
     (folder / "SHA256SUMS").write_text(f"{'0' * 64}  ../secret-key\n")
 
@@ -264,6 +277,9 @@ BROKEN = [
     (outside, "something else than sums"),
     # files of a later version
     (other_schema, "schema 99"),
+    # a manifest of something else, and one that was cut down
+    (list_for_manifest, "names no schema"),
+    (bare_manifest, "lacks lines, made_at"),
     (forged, "has not the hash"),
 ]
 

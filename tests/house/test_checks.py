@@ -8,7 +8,10 @@ WRONG = [
     ({"EUTILS_URL": "localhost:9000"}, "evidence.E001"),
     ({"EUTILS_TIMEOUT": 0.0}, "evidence.E002"),
     ({"EUTILS_RATE": 0.0}, "evidence.E003"),
-    ({"EUTILS_RATE": 20.0, "EUTILS_API_KEY": ""}, "evidence.E003"),
+    (
+        {"EUTILS_RATE": 20.0, "EUTILS_URL": "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/", "EUTILS_API_KEY": ""},
+        "evidence.E003",
+    ),
     ({"EUTILS_EMAIL": ""}, "evidence.W001"),
     ({"EUTILS_EMAIL": "someone"}, "evidence.W001"),
     ({"DEBUG": True, "ALLOWED_HOSTS": ["evidence.example.org"]}, "evidence.W002"),

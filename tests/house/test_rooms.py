@@ -107,6 +107,7 @@ ALLOWED = {
     "identifiers.schemes": ("urllib.parse", "urllib.parse.quote", "urllib.parse.unquote"),
     "identifiers.forms": ("urllib.parse", "urllib.parse.unquote"),
     "checks": ("urllib.parse", "urllib.parse.urlsplit"),
+    "api.lookup": ("urllib.parse", "urllib.parse.unquote"),
     "api.problems": ("http", "http.HTTPStatus"),
     "database.server": ("socket",),
     "management.commands.serve": ("socket",),
