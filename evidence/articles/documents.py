@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -178,8 +179,13 @@ def is_of_letters(encoding: str) -> bool:
 def _plain(text: str) -> Document:
     """Trailing spaces go; indentation stays, because it shows which lines go on with a reference."""
     lines = [line.rstrip() for line in text.strip("\n").splitlines()]
+    return Document(_first(lines), "\n".join(lines))
+
+
+def _first(lines: Iterable[str]) -> str:
+    """The first line, where it can be a title."""
     first = next((line for line in lines if line.strip()), "")
-    return Document("" if first.endswith(ENDS) else _title(first), "\n".join(lines))
+    return "" if first.endswith(ENDS) else _title(first)
 
 
 def _title(text: str) -> str:
@@ -190,7 +196,7 @@ def _title(text: str) -> str:
 def _of_html(html: str) -> Document:
     page = read_page(html)
     named = page.heading if page.heading and (page.heading in page.title or not page.title) else page.title
-    return Document(_title(named or next(iter(page.lines), "")), "\n".join(page.lines))
+    return Document(_title(named) if named else _first(page.lines), "\n".join(page.lines))
 
 
 def _by_pandoc(source: str, content: bytes, seconds: float) -> str:

@@ -64,6 +64,7 @@ def test_a_first_line_that_is_a_sentence_is_no_title():
     """It would be left unread: a title makes no claim."""
     sentence = "Magnesium prevents leg cramps in older adults."
     assert read_document(sentence.encode(), Kind.TEXT).title == ""
+    assert read_document(f"<p>{sentence}</p>".encode(), Kind.HTML).title == ""
     assert read_document(b"Why leg muscles cramp and what to do?\n\nText.", Kind.TEXT).title.startswith("Why")
 
 
@@ -76,9 +77,9 @@ def test_a_word_document_gives_the_same_text_with_its_title():
 
 
 def test_a_word_document_without_a_title_is_called_by_its_first_line():
-    made = run(["-f", "markdown", "-t", "docx"], b"Cramps hurt.\n\nThey pass.")
+    made = run(["-f", "markdown", "-t", "docx"], b"Cramps hurt\n\nThey pass.")
 
-    assert read_document(made, Kind.DOCX) == Document("Cramps hurt.", "Cramps hurt.\nThey pass.")
+    assert read_document(made, Kind.DOCX) == Document("Cramps hurt", "Cramps hurt\nThey pass.")
 
 
 def test_footnotes_that_cite_are_the_reference_list():
