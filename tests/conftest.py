@@ -21,7 +21,7 @@ from tests.rows import shipped, start_anew, taken
 
 # How many texts each property is tried on: few at each run, many when EVIDENCE_THOROUGH is set. Without a limit on the
 # time of one, which on a busy machine says nothing.
-hypothesis_settings.register_profile("quick", max_examples=40, deadline=None)
+hypothesis_settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis_settings.register_profile("thorough", max_examples=1_000, deadline=None)
 hypothesis_settings.load_profile("thorough" if os.environ.get("EVIDENCE_THOROUGH") else "quick")
 

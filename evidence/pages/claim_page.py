@@ -31,6 +31,8 @@ from evidence.pages.picturing import agreement_of, freshness_of, map_of, plots_o
 from evidence.studies.models import Study
 from evidence.studies.standing import Standing
 
+SHAKEN = "A study that this rests on was retracted since. "
+
 
 @require_safe
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,23 +54,23 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def page(request: HttpRequest, publication: Publication) -> HttpResponse:
     """A version that is the newest has the address of its claim as its canonical one."""
     here = reverse("pages:version", args=[publication.claim.slug, publication.number])
-    item = item_of_claim(publication, request.build_absolute_uri(here))
+    item, found = item_of_claim(publication, request.build_absolute_uri(here)), shown(publication)
+    told = (SHAKEN if found["withdrawn"] else "") + verdict_words(publication)
     own = {
         "address": request.build_absolute_uri(here), "embed": embed_of(request, publication),
         "frame": request.build_absolute_uri(reverse("pages:embed", args=[publication.claim.slug])),
-        "reference": reference_of(item), "styles": FAMILIAR, "head": head_of(request, publication),
+        "reference": reference_of(item), "styles": FAMILIAR, "head": head_of(request, publication, told),
         "articles": Article.objects.public().stating(publication.claim),
     }  # fmt: skip
-    return render(request, "pages/claim.html", shown(publication) | own)
+    return render(request, "pages/claim.html", found | own)
 
 
-def head_of(request: HttpRequest, publication: Publication) -> Head:
+def head_of(request: HttpRequest, publication: Publication, told: str) -> Head:
     slug, number = publication.claim.slug, publication.number
     newest = number == publication.claim.version and publication.claim.state != Claim.State.RETIRED
     path = reverse("pages:claim", args=[slug]) if newest else reverse("pages:version", args=[slug, number])
     api = reverse("api:claim", args=[slug]) if newest else reverse("api:version", args=[slug, number])
     title = publication.statement + ("" if newest else f" (version {number})")
-    told = verdict_words(publication)
     return head(request, title, told, path, api=api, kind="article", data=linked(request, publication, told))
 
 

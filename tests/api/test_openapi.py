@@ -21,7 +21,7 @@ from tests.rows import load_demo
 pytestmark = pytest.mark.django_db
 
 THOROUGH = bool(os.environ.get("EVIDENCE_THOROUGH"))
-CASES = 2_000 if THOROUGH else 150
+CASES = 2_000 if THOROUGH else 100
 ASKED = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
 
 

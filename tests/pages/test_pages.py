@@ -165,6 +165,7 @@ def test_a_retraction_after_publication_is_said_loudly_and_the_standing_then_and
     Notice.objects.create(study=study, kind=Notice.Kind.RETRACTION, text="J Ex. 2021;1:1")
     page = read(client, f"/claims/{published.slug}/")
     assert page.index("a study that it rests on was retracted") < page.index("What the evidence says")
+    assert '<meta name="description" content="A study that this rests on was retracted since.' in page
     assert "When this was published: no notice known" in page
     assert "J Ex. 2021;1:1" in read(client, "/studies/22972143/")
 
