@@ -63,15 +63,19 @@ class Key:
         return f"-{self.name}" if self.descending else self.name
 
     @property
+    def way(self) -> str:
+        return "lt" if self.descending else "gt"
+
+    @property
     def beyond(self) -> str:
-        return f"{self.name}__lt" if self.descending else f"{self.name}__gt"
+        return f"{self.name}__{self.way}"
 
     def past(self, value: object) -> Q:
         """The rows behind this value, when the column alone orders them."""
         behind = Q(**{self.beyond: value})
         if self.numbers is None:
             return behind
-        there = self.numbers._default_manager.filter(**{self.beyond.replace(self.name, "pk"): value})
+        there = self.numbers._default_manager.filter(**{f"pk__{self.way}": value})
         return behind & Q(**{f"{self.name}__in": there.values("pk")})
 
     def written(self, row: object) -> str:

@@ -22,7 +22,6 @@ from django.db.models import F
 from evidence.articles.models import Article
 from evidence.claims.models import Claim, EvidenceItem
 from evidence.dumping.merging import (
-    CHUNK,
     add,
     count,
     count_on,
@@ -37,6 +36,7 @@ from evidence.dumping.merging import (
 from evidence.dumping.sums import MANIFEST, FileDiffers, NotADump, check_sums
 from evidence.dumping.tables import (
     ARTICLES,
+    CHUNK,
     CITATIONS,
     CLAIMS,
     LEVELS,

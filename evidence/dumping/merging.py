@@ -11,9 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from evidence.dumping.tables import Table
-
-CHUNK = 500  # rows at a time
+from evidence.dumping.tables import CHUNK, Table
 
 
 def run(sql: str, *values: Any) -> int:

@@ -15,8 +15,7 @@ from evidence.api.scales import ScaleSerializer, scales
 from evidence.api.seen import visible
 from evidence.api.studies import objects
 from evidence.api.study_serializers import StudySerializer
-
-CHUNK = 500  # rows at a time
+from evidence.dumping.tables import CHUNK
 
 Lines = Callable[[], Iterator[str]]
 

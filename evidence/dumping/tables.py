@@ -8,6 +8,8 @@ abstract, no text of an article, no draft, and no name of a person.
 
 from dataclasses import dataclass
 
+CHUNK = 500  # rows at a time
+
 # A study is shown by any publication, old ones too, or an article that readers see cites it, or seems to.
 SHOWN_STUDIES = """SELECT study_id FROM evidence_publishedstudy UNION
     SELECT unnest(ARRAY[citation.study_id, citation.may_mean_id]) FROM evidence_citation citation

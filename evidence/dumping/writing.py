@@ -19,12 +19,11 @@ from evidence.dumping.folders import finished, name_of
 from evidence.dumping.licences import licence_text
 from evidence.dumping.objects import CLAIM_COLUMNS, OBJECTS, STUDY_COLUMNS, claim_row, study_row
 from evidence.dumping.sums import MANIFEST, write_sums
-from evidence.dumping.tables import TABLES
+from evidence.dumping.tables import CHUNK, TABLES
 from evidence.spreadsheets import neutral
 
 SCHEMA = 1  # of the files; one that we cannot read has another number
 PUBLICATIONS = "publications.jsonl"
-CHUNK = 500  # rows at a time
 
 
 @dataclass

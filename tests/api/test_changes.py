@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 
 from evidence.api import changes
@@ -14,6 +14,7 @@ from evidence.grading.publishing import retire, send_to_review
 from evidence.studies.models import Notice, Study
 from evidence.studies.outcomes import Outcome
 from tests.panel import publish_claim
+from tests.transactions import begun_before
 
 
 @pytest.fixture(autouse=True)
@@ -217,22 +218,9 @@ def test_a_change_that_is_committed_late_is_not_passed_over(client):
     """It began first and ends last; what came between waits for it."""
     made("early", "1")
     before = resume(client)
-    began, may_end = threading.Event(), threading.Event()
-
-    def slowly() -> None:
-        with transaction.atomic():
-            Study.objects.filter(pmid="1").update(volume="8")
-            began.set()
-            may_end.wait(20)
-        connection.close()
-
-    thread = threading.Thread(target=slowly)
-    thread.start()
-    assert began.wait(20)
-    made("late", "2")
-    assert told(client, f"cursor={before}") == []
-    may_end.set()
-    thread.join()
+    with begun_before(volume="8"):
+        made("late", "2")
+        assert told(client, f"cursor={before}") == []
     assert told(client, f"cursor={before}") == [
         ("study", "1", "public"), ("claim", "early", "public"), ("claim", "late", "public"), ("study", "2", "public")
     ]  # fmt: skip

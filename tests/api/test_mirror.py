@@ -2,14 +2,11 @@
 
 import hashlib
 import json
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
 from django.test import Client
 
 from evidence.api import changes
@@ -21,6 +18,7 @@ from evidence.dumping.writing import dump
 from evidence.grading.publishing import retire, send_to_review
 from evidence.studies.models import Notice, Study
 from tests.panel import publish_claim
+from tests.transactions import begun_before
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,26 +49,6 @@ def article(slug: str, *studies: Study, public: bool = True) -> Article:
 
 def study(**fields: str) -> Study:
     return Study.objects.create(title="A trial", **fields)
-
-
-@contextmanager
-def begun_before(**fields: str) -> Iterator[None]:
-    """Another connection changes a study, and ends only after what is done within."""
-    began, may_end = threading.Event(), threading.Event()
-
-    def slowly() -> None:
-        with transaction.atomic():
-            Study.objects.filter(pmid="1").update(**fields)
-            began.set()
-            may_end.wait(20)
-        connection.close()
-
-    thread = threading.Thread(target=slowly)
-    thread.start()
-    assert began.wait(20)
-    yield
-    may_end.set()
-    thread.join()
 
 
 def taken_in(folder: Path) -> dict[str, str]:
