@@ -1,7 +1,7 @@
 """Published claims, each as its latest publication, with how its studies stand today; old versions for ever."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
@@ -29,6 +29,7 @@ from evidence.claims.models import Claim
 from evidence.grading.comparing import compare
 from evidence.grading.publications import Publication, PublicationQuerySet
 from evidence.studies.models import Study
+from evidence.studies.standing import Standing
 
 MOST_RANKED = 500  # matches, the newest: so that a common word costs no more than a rare one
 
@@ -115,6 +116,15 @@ def since(publication: Publication, studies: Iterable[Study]) -> list[dict[str, 
          "now": study.standing.value}
         for said, study in pairs if said["standing"] != study.standing.value
     ]  # fmt: skip
+
+
+def withdrawn_since(publication: Publication) -> list[dict[str, Any]]:
+    """Those of its studies that were retracted after it was published."""
+    return [one for one in since(publication, publication.studies_in_order()) if is_withdrawal(one)]
+
+
+def is_withdrawal(change: Mapping[str, Any]) -> bool:
+    return Standing(change["now"]).withdrawn
 
 
 class ClaimList(ListView):

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from evidence.folding import fold
@@ -34,13 +34,14 @@ def snippet(text: str, hits: set[str]) -> str:
         return ""
     begin = 0 if len(text) <= LONGEST or first <= BEFORE else text.rfind(" ", 0, first - BEFORE) + 1
     end = len(text) if len(text) - begin <= LONGEST else max(text.rfind(" ", begin, begin + LONGEST), first + 1)
-    return ("…" if begin else "") + marked(text[begin:end], hits) + ("…" if end < len(text) else "")
+    return ("…" if begin else "") + marked(text[begin:end], hits.__contains__) + ("…" if end < len(text) else "")
 
 
-def marked(text: str, hits: set[str]) -> str:
+def marked(text: str, is_hit: Callable[[str], bool]) -> str:
+    """A text as escaped HTML, with <mark> around the words that are hits when they are folded."""
     pieces, last = [], 0
     for match in WORD.finditer(text):
-        if fold(match[0]) in hits:
+        if is_hit(fold(match[0])):
             pieces += [html.escape(text[last : match.start()], quote=False), f"<mark>{html.escape(match[0])}</mark>"]
             last = match.end()
     return "".join([*pieces, html.escape(text[last:], quote=False)])

@@ -1,20 +1,18 @@
 """The badge of a claim at an address of its own, and the lines by which an article shows it."""
 
-import hashlib
 from dataclasses import dataclass
 from html import escape
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from evidence.api.claims import publication_of, since
+from evidence.api.claims import publication_of, withdrawn_since
+from evidence.api.conditional import conditional, tag_of_body
 from evidence.api.problems import Gone
 from evidence.grading.publications import Publication
 from evidence.grading.rules import Certainty
 from evidence.pages.badge_drawing import DEFAULT, WORDS, UnknownLanguage, badge, language_of, retired_badge, said
-from evidence.studies.standing import Standing
 
 MAX_AGE = 300  # seconds that a cache may keep a badge: a retraction shows soon
 MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\[]`*_<>"})
@@ -54,7 +52,7 @@ def certainty_of(publication: Publication) -> Certainty | None:
 
 def is_shaken(publication: Publication) -> bool:
     """Whether a study was retracted after it was published with the claim."""
-    return any(Standing(one["now"]).withdrawn for one in since(publication, publication.studies_in_order()))
+    return bool(withdrawn_since(publication))
 
 
 def respond(request: HttpRequest, svg: str, language: str, status: int = 200) -> HttpResponseBase:
@@ -64,10 +62,8 @@ def respond(request: HttpRequest, svg: str, language: str, status: int = 200) ->
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    if status != 200:
-        return response
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    response["ETag"] = tag_of_body(response.content)
+    return conditional(request, response) if status == 200 else response
 
 
 def embed_of(request: HttpRequest, publication: Publication) -> Embed:

@@ -10,11 +10,10 @@ from datetime import datetime
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.views.decorators.http import require_safe
 
-from evidence.api.conditional import tag_of_body
+from evidence.api.conditional import conditional
 from evidence.api.seen import published_topics
 from evidence.claims.models import Claim, Topic
 from evidence.grading.publications import Publication
@@ -48,8 +47,7 @@ def claims(request: HttpRequest) -> HttpResponseBase:
     response = HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
     response["Access-Control-Allow-Origin"] = "*"
-    response["ETag"] = tag_of_body(response.content)
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return conditional(request, response)
 
 
 def feed(request: HttpRequest, topic: str) -> Atom1Feed:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from evidence.api.claims import publication_of, since, version_of, versions
+from evidence.api.claims import is_withdrawal, publication_of, since, version_of, versions, withdrawn_since
 from evidence.api.linked import rating
 from evidence.api.problems import Gone
 from evidence.api.seen import visible
@@ -29,7 +29,6 @@ from evidence.pages.citing import FAMILIAR, item_of_claim, reference_of
 from evidence.pages.heads import Head, head
 from evidence.pages.picturing import agreement_of, freshness_of, map_of, plots_of
 from evidence.studies.models import Study
-from evidence.studies.standing import Standing
 
 SHAKEN = "A study that this rests on was retracted since. "
 
@@ -122,8 +121,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
     except Gone:
         context: dict[str, Any] = {"slug": slug, "publication": versions(slug)[0], "retired": True}
         return render(request, "pages/embed.html", context, status=410)
-    changed = since(publication, publication.studies_in_order())
-    withdrawn = [one for one in changed if Standing(one["now"]).withdrawn]
+    withdrawn = withdrawn_since(publication)
     context = {"slug": slug, "publication": publication, "said": publication.snapshot, "withdrawn": withdrawn}
     response = render(request, "pages/embed.html", context)
     response["Cache-Control"] = f"public, max-age={MAX_AGE}"
@@ -152,8 +150,8 @@ def shown(publication: Publication) -> dict[str, Any]:
         "newest": publication.number == publication.claim.version, "rows": summary_rows(said), "tally": tally(said),
         "retired": publication.claim.state == Claim.State.RETIRED,
         "under_review": publication.claim.state == Claim.State.IN_REVIEW,
-        "withdrawn": [one for one in changed if Standing(one["now"]).withdrawn],
-        "changed": [one for one in changed if not Standing(one["now"]).withdrawn],
+        "withdrawn": [one for one in changed if is_withdrawal(one)],
+        "changed": [one for one in changed if not is_withdrawal(one)],
         "hinges": [one for one in said["assessments"] if one["would_change"] or one["hangs_on"]],
         "not_assessed": unassessed(said), "formats": FORMATS.values(), "versions": versions(publication.claim.slug),
         **at_a_glance(publication, studies),

@@ -1,6 +1,5 @@
 """The landing page, and the search over claims and studies that begins there."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,15 +10,15 @@ from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from evidence.api import highlights
 from evidence.api.claims import published
 from evidence.api.filters import standing
 from evidence.api.seen import visible
 from evidence.api.studies import counted
-from evidence.folding import fold, words
+from evidence.folding import words
 from evidence.grading.publication_search import PublicationSearch
 from evidence.grading.publications import Publication, PublicationQuerySet, PublishedStudy
 from evidence.pages.heads import head
@@ -33,7 +32,6 @@ MOST = 20  # studies that a search shows, and claims on a page of it
 LONGEST = 300  # characters of a search
 WORDS = 10  # of a search that a statement is looked through for
 STEM = 4  # letters that a word of a text must share with a word of the search, to be marked
-WORD = re.compile(r"\w+")
 
 
 @require_safe
@@ -58,12 +56,10 @@ def search_action(request: HttpRequest) -> dict[str, str]:
 def search(request: HttpRequest) -> HttpResponse:
     """Claims and studies with these words, the claims first: they say what the studies found."""
     asked = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
-    claims, studies = (
-        (claims_with(asked), list(studies_with(asked).defer("abstract", "mesh").with_notices()[:MOST]))
-        if asked
-        else (published().none(), [])
-    )
-    page = Lines(claims, MOST).get_page(request.GET.get("page"))
+    page = Lines(claims_with(asked) if asked else published().none(), MOST).get_page(request.GET.get("page"))
+    # They stand on the first page only.
+    known = studies_with(asked).defer("abstract", "mesh").with_notices() if asked and page.number == 1 else ()
+    studies = known[:MOST]
     title = f"Search: {asked}" if asked else "Search"
     context = {
         "words": asked, "page": page,
@@ -107,12 +103,8 @@ def marked(text: str, asked: str) -> SafeString:
     >>> marked("Gür & cramps", "gur cramp")
     '<mark>Gür</mark> &amp; <mark>cramps</mark>'
     """
-    wanted, parts, last = words(asked), [], 0
-    for found in WORD.finditer(text):
-        if like(fold(found.group()), wanted):
-            parts += [escape(text[last : found.start()]), f"<mark>{escape(found.group())}</mark>"]
-            last = found.end()
-    return mark_safe("".join([*parts, escape(text[last:])]))  # noqa: S308  all text is escaped above
+    wanted = words(asked)
+    return mark_safe(highlights.marked(text, lambda word: like(word, wanted)))  # noqa: S308  it escapes the text
 
 
 def like(word: str, wanted: Iterable[str]) -> bool:
